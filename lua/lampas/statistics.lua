@@ -1,0 +1,70 @@
+--- Order statistics and means of lists of numbers. No function changes its argument.
+local statistics = {}
+
+local function sorted(list)
+   local copy = {}
+   for i = 1, #list do
+      copy[i] = list[i]
+   end
+   table.sort(copy)
+   return copy
+end
+
+-- The quantile of a sorted list, linear between neighbours.
+local function at(list, q)
+   local position = 1 + (#list - 1) * q
+   local below = math.floor(position)
+   local above = math.min(below + 1, #list)
+   return list[below] + (list[above] - list[below]) * (position - below)
+end
+
+--- The quantile `q` (0 to 1) of a list, linear between neighbours; nil for an empty one.
+function statistics.quantile(list, q)
+   if #list == 0 then
+      return nil
+   end
+   return at(sorted(list), q)
+end
+
+--- The median; nil for an empty list.
+function statistics.median(list)
+   return statistics.quantile(list, 0.5)
+end
+
+--- The arithmetic mean; nil for an empty list.
+function statistics.mean(list)
+   if #list == 0 then
+      return nil
+   end
+   local sum = 0
+   for i = 1, #list do
+      sum = sum + list[i]
+   end
+   return sum / #list
+end
+
+--- The geometric mean of positive numbers; nil for an empty list.
+function statistics.geometricMean(list)
+   if #list == 0 then
+      return nil
+   end
+   local sum = 0
+   for i = 1, #list do
+      sum = sum + math.log(list[i])
+   end
+   return math.exp(sum / #list)
+end
+
+--- Everything a row tells of its samples, in the samples' unit.
+-- @param list at least one number
+-- @return { median, mean, min, max, q25, q75, spread }; `spread` is half the distance between the quartiles over the median
+function statistics.summary(list)
+   local s = sorted(list)
+   local median, q25, q75 = at(s, 0.5), at(s, 0.25), at(s, 0.75)
+   return {
+      median = median, mean = statistics.mean(list), min = s[1], max = s[#s], q25 = q25, q75 = q75,
+      spread = median > 0 and (q75 - q25) / 2 / median or 0,
+   }
+end
+
+return statistics

@@ -1,0 +1,84 @@
+local clock = require 'lampas.clock'
+local measure = require 'lampas.measure'
+
+describe('the clock', function()
+   it('never goes back and runs in seconds', function()
+      local before, wall = clock.seconds(), os.time()
+      local last = before
+      while clock.seconds() - before < 0.02 do
+         local now = clock.seconds()
+         assert.is_true(now >= last)
+         last = now
+      end
+      assert.is_true(os.time() - wall <= 1)
+   end)
+end)
+
+describe('measure.steady', function()
+   it('counts every call, before and within the samples', function()
+      local calls = 0
+      local result = measure.steady(function() calls = calls + 1 end, { seconds = 0.03 })
+      assert.equal(calls, result.iterations + result.warmup)
+      assert.equal(result.iterations, #result.samples * result.batch)
+      assert.is_true(#result.samples >= 5)
+   end)
+
+   it('puts several short calls into one sample', function()
+      local result = measure.steady(function() end, { seconds = 0.03 })
+      assert.is_true(result.batch > 100)
+      assert.is_true(result.min <= result.median and result.median <= result.max)
+      assert.is_true(result.q25 <= result.median and result.median <= result.q75)
+   end)
+
+   it('takes the least number of samples even when they exceed the time', function()
+      local function slow()
+         local stop = clock.seconds() + 0.004
+         repeat until clock.seconds() >= stop
+      end
+      local result = measure.steady(slow, { seconds = 0.001, samples = 4 })
+      assert.equal(4, #result.samples)
+      assert.equal(1, result.batch)
+      assert.is_true(result.min >= 4)
+   end)
+
+   it('keeps the collector out of the samples and leaves it running', function()
+      local collected = 0
+      local function make()
+         for _ = 1, 200 do
+            local proxy = newproxy(true)
+            getmetatable(proxy).__gc = function() collected = collected + 1 end
+         end
+         local before = collected
+         local waste = {}
+         for i = 1, 2000 do
+            waste[i] = { i }
+         end
+         assert(collected == before, 'a collection ran within a sample')
+      end
+      measure.steady(make, { seconds = 0.05 })
+      collectgarbage()
+      assert.is_true(collected > 0)
+   end)
+end)
+
+describe('measure.fixed', function()
+   it('calls exactly so often, and its mean spans all calls', function()
+      local calls = 0
+      local result = measure.fixed(function() calls = calls + 1 end, 10, 3)
+      assert.equal(13, calls)
+      assert.equal(10, result.iterations)
+      assert.equal(3, result.warmup)
+      assert.equal(10, #result.samples)
+      assert.is_true(result.min <= result.mean and result.mean <= result.max)
+   end)
+
+   it('has the first call within the mean when there is no warm-up', function()
+      local first = true
+      local function cold()
+         local stop = clock.seconds() + (first and 0.02 or 0)
+         first = false
+         repeat until clock.seconds() >= stop
+      end
+      assert.is_true(measure.fixed(cold, 10, 0).mean >= 2)
+   end)
+end)
