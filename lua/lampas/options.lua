@@ -1,0 +1,134 @@
+--- The options that every benchmark script takes.
+local argparse = require 'argparse'
+
+local options = {}
+
+local DEFAULT_TIME, QUICK_TIME = 1, 0.15
+
+-- Converters name the option and what came, since the parser's own messages leave one of them out.
+local function positive(option)
+   return function(text)
+      local number = tonumber(text)
+      if not number or not (number > 0) or number == math.huge then
+         return nil, ("%s: '%s' is not a number above 0"):format(option, text)
+      end
+      return number
+   end
+end
+
+local function count(option)
+   return function(text)
+      local number = tonumber(text)
+      if not number or number < 1 or number > 1024 or number % 1 ~= 0 then
+         return nil, ("%s: '%s' is not a whole number from 1 to 1024"):format(option, text)
+      end
+      return number
+   end
+end
+
+local function one_of(option, values)
+   return function(text)
+      for _, value in ipairs(values) do
+         if text == value then
+            return value
+         end
+      end
+      return nil, ("%s: '%s' is not one of %s"):format(option, text, table.concat(values, ', '))
+   end
+end
+
+local function file(option)
+   return function(text)
+      if text == '' then
+         return nil, option .. ": the file's name is empty"
+      end
+      return text
+   end
+end
+
+local function parser(script)
+   local p = argparse('luajit bench/' .. script .. '.lua')
+      :description('Times layers, checks each against a reference first, and sets the figures beside the published ones.')
+      :epilog('Exit code: 0 when every row passed its check, 1 when one did not or a file could not be written,\n'
+         .. '2 for a wrong option.')
+      :help_max_width(110)
+   local function option(name, argument, converter, description)
+      return p:option(name, description):argname('<' .. argument .. '>'):convert(converter)
+   end
+   option('--mode', 'steady|seed', one_of('--mode', { 'steady', 'seed' }),
+      'steady: warm-up, then the median of many samples. seed: the protocol of the published Torch column '
+      .. '(double, 10 iterations, its warm-up or none, mean).'):default 'steady'
+   option('--type', 'float|double', one_of('--type', { 'float', 'double' }),
+      'Element type (default: both; in mode seed always double).')
+   option('--threads', 'n', count '--threads', 'Number of threads (default: what torch.getnumthreads() tells).')
+   option('--filter', 'pattern', function(text) return text end,
+      'Only rows whose id, model, method or parameter contains this; * stands for anything, commas separate alternatives, '
+      .. 'for example conv-3-64*backward (default: all rows).')
+   option('--machine', 'E3|E5', one_of('--machine', { 'E3', 'E5' }), 'The published machine whose columns stand beside ours.')
+      :default 'E3'
+   option('--time', 'seconds', positive '--time',
+      ('Time to measure a row for, in mode steady (default: %g, with --quick %g).'):format(DEFAULT_TIME, QUICK_TIME))
+   p:flag('--quick', 'Less time a row and fewer entries checked: all rows in under two minutes on two cores (default: off).')
+   p:flag('--list', 'Print the rows and leave (default: off).')
+   for _, format in ipairs { 'markdown', 'csv', 'json' } do
+      option('--' .. format, 'file', file('--' .. format), 'Also write the table to this file (default: none).')
+   end
+   p:argument('stray'):args('*'):hidden(true)
+   return p
+end
+
+-- What the parser cannot see by itself: how options depend on each other.
+local function complete(parsed)
+   if parsed.stray[1] then
+      return nil, ("unexpected argument '%s'"):format(parsed.stray[1])
+   end
+   if parsed.mode == 'seed' and parsed.type == 'float' then
+      return nil, '--mode seed is double: the published Torch column is; drop --type float'
+   end
+   parsed.types = parsed.type and { parsed.type } or parsed.mode == 'seed' and { 'double' } or { 'float', 'double' }
+   parsed.time = parsed.time or (parsed.quick and QUICK_TIME or DEFAULT_TIME)
+   return parsed
+end
+
+--- Reads a script's arguments. `--help` prints the help and ends the process.
+-- @param script the script's name without '.lua'
+-- @param arguments a list of strings
+-- @return { mode, types (list of 'float', 'double'), threads (nil: as it is), filter, machine, time (seconds), quick, list, markdown,
+--    csv, json }; or nil and a one-line message
+function options.parse(script, arguments)
+   local ok, parsed = parser(script):pparse(arguments)
+   if not ok then
+      return nil, (parsed:gsub('%s*\n%s*', ' '))
+   end
+   return complete(parsed)
+end
+
+--- The help text of a script.
+function options.help(script)
+   return parser(script):get_help()
+end
+
+-- One alternative of a filter as a Lua pattern: only * is special.
+local function as_pattern(glob)
+   return (glob:lower():gsub('[%^%$%(%)%%%.%[%]%+%-%?]', '%%%0'):gsub('%*', '.*'))
+end
+
+--- Whether a filter lets a row through.
+-- @param filter as given to --filter; nil lets everything through
+-- @param texts the texts it is looked for in, upper and lower case being the same
+function options.matches(filter, texts)
+   if not filter then
+      return true
+   end
+   for alternative in (filter .. ','):gmatch('(.-),') do
+      local pattern = as_pattern(alternative)
+      for _, text in ipairs(texts) do
+         if alternative ~= '' and text:lower():find(pattern) then
+            return true
+         end
+      end
+   end
+   return false
+end
+
+return options
