@@ -1,0 +1,197 @@
+--- Storages: one-dimensional blocks of elements, shared by the tensors that view them.
+local ffi = require 'ffi'
+local library = require 'lampas.library'
+local types = require 'torch.types'
+local class = require 'torch.class'
+local shape = require 'torch.shape'
+local handle = require 'torch.handle'
+local blame = require 'lampas.blame'
+
+local core = library.core
+local cast = ffi.cast
+local pointer = handle.storagePointer
+
+local function from_table(T, values)
+   local n = #values
+   local storage, p = handle.newStorage(T, n)
+   local data = cast(T.pointer, p.data)
+   for i = 1, n do
+      local value = tonumber(values[i])
+      if not value then
+         blame('element at index %d is not a number', i)
+      end
+      data[i - 1] = value
+   end
+   return storage
+end
+
+-- A part of another storage, from `offset` (1-based) on; the two share memory.
+local function view_of(T, source, offset, size)
+   local p = pointer(source)
+   local whole = tonumber(p.size)
+   offset = offset or 1
+   size = size or whole - offset + 1
+   if offset < 1 or offset > whole then
+      blame('offset out of bounds: %d, but the storage has %d elements', offset, whole)
+   end
+   if size < 1 or offset + size - 1 > whole then
+      blame('size out of bounds: %d elements from %d on, but the storage has %d', size, offset, whole)
+   end
+   return handle.wrapStorage(T, core.THStorage_newView(p, offset - 1, size))
+end
+
+local function define(T)
+   local M
+
+   --- torch.XStorage(), (n), (table), (storage [, offset [, size]]) a view, (n, address) borrowed memory.
+   local function construct(...)
+      local first, second = ...
+      local kind = type(first)
+      if kind == 'number' then
+         if second then
+            return handle.wrapStorage(T, core.THStorage_newWithData(T.code, cast('void *', second), first))
+         end
+         if first < 0 then
+            blame('invalid storage size: %d', first)
+         end
+         return (handle.newStorage(T, first))
+      elseif kind == 'table' then
+         return from_table(T, first)
+      elseif kind == 'userdata' and getmetatable(first) == M then
+         return view_of(T, ...)
+      elseif kind == 'nil' then
+         return (handle.newStorage(T, 0))
+      end
+      blame('invalid arguments for %s(): %s; nothing, a size, a table of numbers or a %s expected', T.storageName, class.type(first), T.storageName)
+   end
+
+   M = class.newmetatable(T.storageName, nil, construct, library.gcStorage, construct)
+   T.storage = M
+   T.newStorage = construct
+   handle.registerStorage(T)
+   M.new = function(...)
+      return construct(...)
+   end
+
+   -- Elements of p and the 0-based position of index i.
+   local function locate(p, i)
+      if i < 1 or i > tonumber(p.size) then
+         blame('index %d out of bounds: the storage has %d elements', i, tonumber(p.size))
+      end
+      return cast(T.pointer, p.data), i - 1
+   end
+
+   M.__index = function(self, key)
+      if type(key) == 'number' then
+         local data, i = locate(pointer(self), key)
+         return tonumber(data[i])
+      end
+      return M[key]
+   end
+
+   M.__newindex = function(self, key, value)
+      if type(key) ~= 'number' or type(value) ~= 'number' then
+         blame('a %s takes numbers at numeric indices, got %s at %s', T.storageName, class.type(value), tostring(key))
+      end
+      local data, i = locate(pointer(self), key)
+      data[i] = value
+   end
+
+   function M:size()
+      return tonumber(pointer(self).size)
+   end
+   M.__len__ = M.size
+   M.__len = M.size
+
+   --- Change the number of elements; contents are kept as far as they fit. Returns self.
+   function M:resize(n)
+      handle.check(core.THStorage_resize(pointer(self), n), n * T.bytes)
+      return self
+   end
+
+   -- The whole storage as a tensor, for what tensors can do.
+   local function as_tensor(self)
+      return T.newTensor(self)
+   end
+
+   function M:fill(value)
+      if self:size() > 0 then
+         as_tensor(self):fill(value)
+      end
+      return self
+   end
+
+   --- Copy from a storage of any type and the same size. Returns self.
+   function M:copy(source)
+      local S = handle.storageTypeOf(source) or blame('storage expected, got %s', class.type(source))
+      if source:size() ~= self:size() then
+         blame('size mismatch: %d elements into a storage of %d', source:size(), self:size())
+      end
+      if self:size() > 0 then
+         as_tensor(self):copy(S.newTensor(source))
+      end
+      return self
+   end
+
+   function M:totable()
+      local p = pointer(self)
+      local data, values = cast(T.pointer, p.data), {}
+      for i = 1, tonumber(p.size) do
+         values[i] = tonumber(data[i - 1])
+      end
+      return values
+   end
+
+   function M:elementSize()
+      return T.bytes
+   end
+
+   function M:type()
+      return T.storageName
+   end
+
+   --- Pointer to the first element (`double *` …), or its address as a number.
+   function M:data(as_number)
+      local data = cast(T.pointer, pointer(self).data)
+      return as_number and tonumber(cast('intptr_t', data)) or data
+   end
+
+   local struct = ffi.typeof('TH' .. T.name .. 'Storage *')
+
+   --- Pointer to the C struct, or its address as a number.
+   function M:cdata(as_number)
+      local p = cast(struct, pointer(self))
+      return as_number and tonumber(cast('intptr_t', p)) or p
+   end
+
+   --- Take or give back a reference by hand, for FFI code that keeps the struct.
+   function M:retain()
+      core.THStorage_retain(pointer(self))
+      return self
+   end
+
+   function M:free()
+      core.THStorage_free(pointer(self))
+   end
+
+   if T.bytes == 1 then
+      --- The contents as a Lua string; with an argument, resize to that string and take its bytes.
+      function M:string(text)
+         if text then
+            self:resize(#text)
+            ffi.copy(pointer(self).data, text, #text)
+            return self
+         end
+         local p = pointer(self)
+         return p.size > 0 and ffi.string(p.data, p.size) or ''
+      end
+   end
+
+   M.__eq__ = class.isequal
+end
+
+for _, T in ipairs(types.all) do
+   define(T)
+end
+
+shape.register(types.by_name.Long.storage, pointer)

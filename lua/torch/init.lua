@@ -1,0 +1,82 @@
+--- torch: tensors, storages, random numbers, classes, files. `require 'torch'` sets and returns the global table.
+torch = rawget(_G, 'torch') or {}
+local torch = torch
+
+local class = require 'torch.class'
+local types = require 'torch.types'
+local handle = require 'torch.handle'
+local overload = require 'torch.overload'
+local blame = require 'lampas.blame'
+
+string.gfind = string.gfind or string.gmatch
+table.unpack = table.unpack or unpack
+
+for _, name in ipairs {
+   'class', 'type', 'typename', 'isTypeOf', 'isequal', 'pointer', 'version', 'factory', 'getconstructortable', 'getmetatable', 'setmetatable', 'newmetatable',
+} do
+   torch[name] = class[name]
+end
+
+overload.torch = torch
+overload.ndim = handle.ndim
+
+require 'torch.Storage'
+require 'torch.Tensor'
+require 'torch.view'
+require 'torch.index'
+require 'torch.display'
+require 'torch.convert'
+
+-- ---- the default type ---------------------------------------------------------------------------------------------
+
+--- Name of the class that torch.Tensor stands for.
+function torch.getdefaulttensortype()
+   return types.default.tensorName
+end
+
+--- Make torch.Tensor and torch.Storage stand for the type of this name.
+function torch.setdefaulttensortype(name)
+   for _, T in ipairs(types.all) do
+      if T.tensorName == name then
+         types.default = T
+         torch.Tensor, torch.Storage = class.getconstructortable(T.tensorName), class.getconstructortable(T.storageName)
+         return
+      end
+   end
+   blame('%s is not a string describing a torch object', tostring(name))
+end
+
+overload.default = function()
+   return types.default
+end
+
+torch.setdefaulttensortype('torch.DoubleTensor')
+
+--- True for tensors of any type.
+function torch.isTensor(x)
+   return handle.typeOf(x) ~= nil
+end
+
+--- True for storages of any type.
+function torch.isStorage(x)
+   return handle.storageTypeOf(x) ~= nil
+end
+
+for _, T in ipairs(types.all) do
+   T.tensor.isTensor = torch.isTensor
+end
+
+--- Pointer to the elements, or to the C struct, of a tensor or storage; with `true`, the address as a number.
+function torch.data(x, as_number)
+   return x:data(as_number)
+end
+
+function torch.cdata(x, as_number)
+   return x:cdata(as_number)
+end
+
+function torch.totable(x)
+   return x:totable()
+end
+
+return torch
