@@ -11,7 +11,7 @@ LIBDIR  ?= $(PREFIX)/lib/lua/5.1
 BINDIR  ?= $(PREFIX)/bin
 LUAJIT  ?= luajit
 BUILD   ?= build
-CC      ?= gcc
+CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 ARCH    := $(shell uname -m)
 
 # ---- compiler -------------------------------------------------------------------------------------------------
@@ -19,9 +19,9 @@ ARCH    := $(shell uname -m)
 # Never -ffast-math: NaN and infinity must survive. What we give up of it is errno and floating-point traps alone.
 CFLAGS  ?= -O3 -g
 WARN    := -Wall -Wextra -Werror=implicit-function-declaration
-COMMON  := -std=gnu11 -fPIC -fopenmp -fno-strict-aliasing -fno-math-errno -fno-trapping-math -fno-split-paths $(WARN) -Isrc -MMD -MP
+COMMON   = -std=gnu11 -fPIC -fopenmp -fno-strict-aliasing -fno-math-errno -fno-trapping-math -fno-split-paths $(WARN) -Isrc -MMD -MP
 # nodelete: LuaJIT unloads FFI libraries at exit while libgomp's workers still run in them.
-LDFLAGS_ALL := -shared -fopenmp -Wl,-z,nodelete $(SANITIZE)
+LDFLAGS_ALL = -shared -fopenmp -Wl,-z,nodelete $(SANITIZE)
 
 # One library for each instruction-set level; lua/lampas/library.lua picks one at load, LAMPAS_ISA forces one.
 ifeq ($(ARCH),x86_64)
@@ -93,7 +93,70 @@ $(BUILD)/cdef.h: src/types.h src/real.h $(HEADERS) Makefile
 	      echo "#undef REAL_$$t"; done; } > $(BUILD)/cdef.in.h
 	$(CC) -E -P -DLAMPAS_CDEF -Isrc -x c $(BUILD)/cdef.in.h -o $@
 
+# ---- what is needed, and installing it -----------------------------------------------------------------------
+# On Debian and its relatives missing packages are installed (with sudo when not root); elsewhere the build says what it needs.
+# The work is done by a second make, because what this one knows of headers and libraries was found before they came.
+BUILD_PACKAGES := gcc libc6-dev luajit libluajit-5.1-dev libopenblas-openmp-dev
+BENCH_PACKAGES := $(BUILD_PACKAGES) lua-argparse lua-dkjson lua-readline
+TEST_PACKAGES  := $(BENCH_PACKAGES) lua-busted
+LINT_PACKAGES  := $(BUILD_PACKAGES) lua-check cppcheck
+
+define need
+@if command -v dpkg-query > /dev/null && command -v apt-get > /dev/null; then \
+   missing=; for p in $(1); do dpkg-query -W -f '$${db:Status-Status}' $$p 2> /dev/null | grep -qx installed || missing="$$missing $$p"; done; \
+   if [ -n "$$missing" ]; then \
+      echo "Installing from Debian's packages:$$missing"; \
+      if [ $$(id -u) = 0 ]; then sudo=; else sudo=sudo; fi; \
+      $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing > /dev/null || \
+         { echo "Could not install:$$missing"; exit 1; }; \
+   fi; \
+else \
+   echo "This system has no apt-get. What Debian calls $(strip $(1)) must be there:"; \
+   echo "a C compiler, LuaJIT 2.1 with headers, OpenBLAS built for OpenMP, and the Lua modules argparse, dkjson, readline, busted, luacheck."; \
+   command -v $(LUAJIT) > /dev/null && command -v $(CC) > /dev/null || exit 1; \
+fi
+endef
+
+deps:
+	$(call need,$(TEST_PACKAGES) $(LINT_PACKAGES))
+
+bench:
+	$(call need,$(BENCH_PACKAGES))
+	@$(MAKE) --no-print-directory -s all
+	$(LUAJIT) bench/all.lua $(ARGS)
+
+test:
+	$(call need,$(TEST_PACKAGES))
+	@$(MAKE) --no-print-directory -s all
+	@$(LUAJIT) spec/run.lua $(ARGS)
+
+lint:
+	$(call need,$(LINT_PACKAGES))
+	luacheck --quiet .
+	cppcheck --quiet --std=c11 --language=c --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	   --suppressions-list=.cppcheck -Isrc -DREAL_double -D__x86_64__ -D__AVX2__ -U__AVX512F__ src
+
+# The specs under address and undefined-behaviour sanitizers. LuaJIT itself is not built with them, so their runtime is
+# loaded first; leaks are not looked for, because a Lua state that ends does not free its boxes.
+asan:
+	$(call need,$(TEST_PACKAGES))
+	@$(MAKE) --no-print-directory -s all BUILD=build-asan CFLAGS='-O1 -g' LEVELS='$(or $(ISA),v3)' \
+	   SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+	@LAMPAS_BUILD=$(CURDIR)/build-asan LAMPAS_ISA=$(or $(ISA),v3) LD_PRELOAD=$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so) \
+	   ASAN_OPTIONS=detect_leaks=0:detect_odr_violation=0 $(LUAJIT) spec/run.lua $(ARGS)
+
+repl: all
+	bin/th
+
+install: all
+	install -d $(DESTDIR)$(LUADIR) $(DESTDIR)$(LIBDIR)/lampas $(DESTDIR)$(BINDIR) $(DESTDIR)$(PREFIX)/share/lampas/bench
+	cp -R lua/. $(DESTDIR)$(LUADIR)
+	install -m 755 $(LIBS) $(DESTDIR)$(LIBDIR)/lampas
+	install -m 644 $(BUILD)/cdef.h $(DESTDIR)$(LIBDIR)/lampas
+	install -m 755 bin/th $(DESTDIR)$(BINDIR)
+	install -m 644 bench/*.lua $(DESTDIR)$(PREFIX)/share/lampas/bench
+
 clean:
-	rm -rf $(BUILD)
+	rm -rf build build-asan
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -48,6 +48,20 @@ local open_box = assert(package.loadlib(core_path, 'luaopen_lampas_core'))
 local core = ffi.load(core_path)
 local box = open_box()
 
+-- The levels that were built and that this processor runs, widest first.
+local function runnable_levels()
+   local levels = {}
+   for _, level in ipairs(LEVELS[ffi.string(core.lampas_cpu_level())]) do
+      if find(level .. '.so') then
+         levels[#levels + 1] = level
+      end
+   end
+   if #levels == 0 then
+      levels[1] = 'generic'
+   end
+   return levels
+end
+
 local function choose_level()
    local forced = os.getenv('LAMPAS_ISA')
    if forced then
@@ -56,14 +70,8 @@ local function choose_level()
       end
       return forced, find_or_fail(forced .. '.so')
    end
-   local have = ffi.string(core.lampas_cpu_level())
-   for _, level in ipairs(LEVELS[have]) do
-      local path = find(level .. '.so')
-      if path then
-         return level, path
-      end
-   end
-   return 'generic', find_or_fail('generic.so')
+   local widest = runnable_levels()[1]
+   return widest, find_or_fail(widest .. '.so')
 end
 
 local level, path = choose_level()
@@ -93,6 +101,7 @@ return {
    gcGenerator = box.gcGenerator,
    engine = clib,      -- C functions of src/engine
    kernels = kernels,  -- C functions of src/tensor, src/floating and src/nn, by element type
-   level = level,
+   level = level,      -- the instruction-set level that was loaded
+   levels = runnable_levels,
    path = path,
 }

@@ -142,11 +142,11 @@ local function define(T)
       return values
    end
 
-   function M:elementSize()
+   function M.elementSize()
       return T.bytes
    end
 
-   function M:type()
+   function M.type()
       return T.storageName
    end
 

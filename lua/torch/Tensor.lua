@@ -266,7 +266,7 @@ local function define(T)
       return core.THTensor_isSetTo(pointer(self), pointer(other)) ~= 0
    end
 
-   function M:elementSize()
+   function M.elementSize()
       return T.bytes
    end
 

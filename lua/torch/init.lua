@@ -8,11 +8,12 @@ local handle = require 'torch.handle'
 local overload = require 'torch.overload'
 local blame = require 'lampas.blame'
 
-string.gfind = string.gfind or string.gmatch
-table.unpack = table.unpack or unpack
+rawset(string, 'gfind', string.gfind or string.gmatch)
+rawset(table, 'unpack', rawget(table, 'unpack') or unpack)
 
 for _, name in ipairs {
-   'class', 'type', 'typename', 'isTypeOf', 'isequal', 'pointer', 'version', 'factory', 'getconstructortable', 'getmetatable', 'setmetatable', 'newmetatable',
+   'class', 'type', 'typename', 'isTypeOf', 'isequal', 'pointer', 'version', 'factory', 'getconstructortable', 'getmetatable', 'setmetatable',
+   'newmetatable',
 } do
    torch[name] = class[name]
 end

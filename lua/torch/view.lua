@@ -392,8 +392,8 @@ end
 
 -- torch.view(r, x, …) and the rest as functions: the first argument is the receiver.
 for _, name in ipairs {
-   'narrow', 'select', 'sub', 'transpose', 't', 'unfold', 'permute', 'squeeze', 'view', 'viewAs', 'expand', 'expandAs', 'reshape', 'contiguous', 'clone',
-   'repeatTensor', 'split', 'chunk',
+   'narrow', 'select', 'sub', 'transpose', 't', 'unfold', 'permute', 'squeeze', 'view', 'viewAs', 'expand', 'expandAs', 'reshape', 'contiguous',
+   'clone', 'repeatTensor', 'split', 'chunk',
 } do
    overload.torch[name] = function(first, ...)
       local T = handle.typeOf(first)
