@@ -1,0 +1,49 @@
+/* nn.Linear
+ *
+ *   y[b][o] = bias[o] + sum over i of x[b][i] * W[o][i]      gradInput = gradOutput * W      gradWeight += scale * gradOutput' * x
+ *
+ * Three multiplications; arithmetic bounds them at a batch of 100, reading W (and, for gradWeight, reading and writing it) at a batch of
+ * a few. gemm.c cuts the work over threads. */
+#include "nn/Linear.h"
+#include "nn/gemm.h"
+
+#include <string.h>
+
+int FN(Linear_updateOutput)(long batch, long inputSize, long outputSize, const real *input, const real *weight, const real *bias, real *output)
+{
+    if (bias) {
+#pragma omp parallel for if (parallel: batch * outputSize > 100000)
+        for (long b = 0; b < batch; b++)
+            memcpy(output + b * outputSize, bias, (size_t)outputSize * sizeof *bias);
+    }
+    return FN(lampas_gemm)(0, 1, batch, outputSize, inputSize, 1, input, inputSize, weight, inputSize, bias ? 1 : 0, output, outputSize);
+}
+
+int FN(Linear_updateGradInput)(long batch, long inputSize, long outputSize, const real *gradOutput, const real *weight, real *gradInput)
+{
+    return FN(lampas_gemm)(0, 0, batch, inputSize, outputSize, 1, gradOutput, outputSize, weight, inputSize, 0, gradInput, inputSize);
+}
+
+/* Blocks of columns are summed by one thread each, in the order of the batch. */
+static void accumulate_bias(long batch, long outputSize, const real *gradOutput, real *gradBias, real scale)
+{
+    enum { BLOCK = 64 };
+#pragma omp parallel for if (parallel: batch * outputSize > 100000)
+    for (long first = 0; first < outputSize; first += BLOCK) {
+        const long width = outputSize - first < BLOCK ? outputSize - first : BLOCK;
+        real sum[BLOCK] = {0};
+        for (long b = 0; b < batch; b++)
+            for (long o = 0; o < width; o++)
+                sum[o] += gradOutput[b * outputSize + first + o];
+        for (long o = 0; o < width; o++)
+            gradBias[first + o] += scale * sum[o];
+    }
+}
+
+int FN(Linear_accGradParameters)(long batch, long inputSize, long outputSize, const real *input, const real *gradOutput, real *gradWeight,
+                                 real *gradBias, real scale)
+{
+    if (gradBias)
+        accumulate_bias(batch, outputSize, gradOutput, gradBias, scale);
+    return FN(lampas_gemm)(1, 0, outputSize, inputSize, batch, scale, gradOutput, outputSize, input, inputSize, 1, gradWeight, inputSize);
+}

@@ -1,0 +1,159 @@
+/* Vectors of `real` over GCC's vector extensions: one source for every instruction set and both element types.
+ *
+ * `vec` holds VL elements: 64 bytes with AVX-512, 32 with AVX, 16 elsewhere. Arithmetic on it is plain C (`a * b + c`);
+ * the compiler fuses it where the level has fused multiply-add. What C cannot say stands here, and only here: loads
+ * and stores of some of the lanes, stores that go around the cache, and a broadcast that stays a register.
+ * Include after "real.h" (float or double), from C files only: this header never reaches the FFI. */
+#include "real.h"
+
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#if defined(__AVX512F__)
+#define VECTOR_BYTES 64
+#elif defined(__AVX__)
+#define VECTOR_BYTES 32
+#else
+#define VECTOR_BYTES 16
+#endif
+
+#if defined(__AVX512F__) || defined(__aarch64__)
+#define VECTOR_REGISTERS 32
+#else
+#define VECTOR_REGISTERS 16
+#endif
+
+#if defined(REAL_float)
+typedef int32_t lane_int;
+#define VL (VECTOR_BYTES / 4)
+#else
+typedef int64_t lane_int;
+#define VL (VECTOR_BYTES / 8)
+#endif
+
+typedef real vec __attribute__((vector_size(VECTOR_BYTES)));
+typedef lane_int ivec __attribute__((vector_size(VECTOR_BYTES)));
+typedef vec unaligned_vec __attribute__((aligned(1), may_alias));
+
+/* {F(0,s), F(1,s), …}, a constant for every lane. */
+#if VL == 16
+#define LANES(F, s) {F(0, s), F(1, s), F(2, s), F(3, s), F(4, s), F(5, s), F(6, s), F(7, s), \
+                     F(8, s), F(9, s), F(10, s), F(11, s), F(12, s), F(13, s), F(14, s), F(15, s)}
+#elif VL == 8
+#define LANES(F, s) {F(0, s), F(1, s), F(2, s), F(3, s), F(4, s), F(5, s), F(6, s), F(7, s)}
+#elif VL == 4
+#define LANES(F, s) {F(0, s), F(1, s), F(2, s), F(3, s)}
+#else
+#define LANES(F, s) {F(0, s), F(1, s)}
+#endif
+#define LANE_NUMBER(j, s) (j)
+
+static inline vec vec_load(const real *p) { return *(const unaligned_vec *)p; }
+static inline void vec_store(real *p, vec v) { *(unaligned_vec *)p = v; }
+static inline vec vec_set(real x) { return x - (vec){0}; } /* x - 0 is x in every case; x + 0 would lose the sign of -0 */
+
+/* One element in every lane, in a register of its own: gcc would otherwise fold the memory operand of AVX-512's broadcast into
+ * each multiply-add that uses it, and the load ports, not the multipliers, would set the pace. */
+static inline vec vec_broadcast(const real *p)
+{
+    vec v = vec_set(*p);
+#if defined(__AVX512F__)
+    __asm__("" : "+v"(v));
+#endif
+    return v;
+}
+
+/* The first n lanes (0 <= n <= VL) from memory, zero in the others, whose memory is not touched. */
+static inline vec vec_load_partial(const real *p, long n)
+{
+#if defined(__AVX512F__) && defined(REAL_float)
+    return (vec)_mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), p);
+#elif defined(__AVX512F__)
+    return (vec)_mm512_maskz_loadu_pd((__mmask8)((1u << n) - 1), p);
+#elif defined(__AVX__)
+    const ivec mask = (ivec)LANES(LANE_NUMBER, 0) < (lane_int)n;
+#if defined(REAL_float)
+    return (vec)_mm256_maskload_ps(p, (__m256i)mask);
+#else
+    return (vec)_mm256_maskload_pd(p, (__m256i)mask);
+#endif
+#else
+    real lanes[VL] = {0};
+    for (long i = 0; i < n; i++)
+        lanes[i] = p[i];
+    return vec_load(lanes);
+#endif
+}
+
+/* The first n lanes (0 <= n <= VL) to memory. AVX's masked store is microcode on AMD's cores: copying is quicker. */
+static inline void vec_store_partial(real *p, vec v, long n)
+{
+#if defined(__AVX512F__) && defined(REAL_float)
+    _mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1), (__m512)v);
+#elif defined(__AVX512F__)
+    _mm512_mask_storeu_pd(p, (__mmask8)((1u << n) - 1), (__m512d)v);
+#else
+    real lanes[VL];
+    vec_store(lanes, v);
+    for (long i = 0; i < n; i++)
+        p[i] = lanes[i];
+#endif
+}
+
+/* Store around the cache, for results larger than it that are written once. p is aligned to VECTOR_BYTES.
+ * After the last one comes vec_stream_end(), before another thread may read. */
+static inline void vec_stream(real *p, vec v)
+{
+#if defined(__AVX512F__)
+    _mm512_stream_si512((__m512i *)p, (__m512i)v);
+#elif defined(__AVX__)
+    _mm256_stream_si256((__m256i *)p, (__m256i)v);
+#elif defined(__x86_64__)
+    _mm_stream_si128((__m128i *)p, (__m128i)v);
+#else
+    vec_store(p, v);
+#endif
+}
+
+static inline void vec_stream_end(void)
+{
+#if defined(__x86_64__)
+    _mm_sfence();
+#endif
+}
+
+/* Transposition of VL vectors of VL lanes: log2(VL) rounds exchange lanes whose numbers differ in one bit. */
+#define FROM_LOW(j, s) ((j) & (s) ? VL + (j) - (s) : (j))
+#define FROM_HIGH(j, s) ((j) & (s) ? VL + (j) : (j) + (s))
+
+static inline __attribute__((always_inline)) void vec_exchange(vec *a, vec *b, const ivec low, const ivec high)
+{
+    const vec x = *a, y = *b;
+    *a = __builtin_shuffle(x, y, low);
+    *b = __builtin_shuffle(x, y, high);
+}
+
+static inline __attribute__((always_inline)) void vec_transpose(vec r[VL])
+{
+#pragma GCC unroll 16
+    for (int i = 0; i < VL; i += 2)
+        vec_exchange(r + i, r + i + 1, (ivec)LANES(FROM_LOW, 1), (ivec)LANES(FROM_HIGH, 1));
+#if VL >= 4
+#pragma GCC unroll 16
+    for (int i = 0; i < VL; i += i & 1 ? 3 : 1)
+        vec_exchange(r + i, r + i + 2, (ivec)LANES(FROM_LOW, 2), (ivec)LANES(FROM_HIGH, 2));
+#endif
+#if VL >= 8
+#pragma GCC unroll 16
+    for (int i = 0; i < VL; i += (i & 3) == 3 ? 5 : 1)
+        vec_exchange(r + i, r + i + 4, (ivec)LANES(FROM_LOW, 4), (ivec)LANES(FROM_HIGH, 4));
+#endif
+#if VL >= 16
+#pragma GCC unroll 16
+    for (int i = 0; i < 8; i++)
+        vec_exchange(r + i, r + i + 8, (ivec)LANES(FROM_LOW, 8), (ivec)LANES(FROM_HIGH, 8));
+#endif
+}
