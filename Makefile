@@ -33,6 +33,9 @@ FLAGS_v2 := -march=x86-64-v2
 FLAGS_v3 := -march=x86-64-v3 -mprefer-vector-width=256
 FLAGS_v4 := -march=x86-64-v4 -mprefer-vector-width=512
 
+# Random numbers are Torch's to the last digit on every machine, so their files do without fused multiply-add.
+EXACT    = $(if $(filter %/random.c,$<),-ffp-contract=off)
+
 comma   := ,
 # The OpenMP flavour of OpenBLAS, by directory and rpath: the pthread flavour's own threads fight OpenMP's.
 BLASDIR ?= $(firstword $(wildcard /usr/lib/$(ARCH)-linux-gnu/openblas-openmp))
@@ -70,7 +73,7 @@ $(BUILD)/core.so: $(CORE_OBJ)
 define level
 $(BUILD)/$(1)/engine/%.o: src/engine/%.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(COMMON) $$(CFLAGS) $$(SANITIZE) $$(FLAGS_$(1)) -c $$< -o $$@
+	$$(CC) $$(COMMON) $$(CFLAGS) $$(SANITIZE) $$(FLAGS_$(1)) $$(EXACT) -c $$< -o $$@
 $(foreach t,$(ALLTYPES),$(eval $(call typed,$(1),$(t))))
 $(BUILD)/$(1).so: $(call objects,$(1))
 	$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $$(BLAS) -lmvec -lm
@@ -78,7 +81,7 @@ endef
 define typed
 $(BUILD)/$(1)/%-$(2).o: src/%.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(COMMON) $$(CFLAGS) $$(SANITIZE) $$(FLAGS_$(1)) -DREAL_$(2) -c $$< -o $$@
+	$$(CC) $$(COMMON) $$(CFLAGS) $$(SANITIZE) $$(FLAGS_$(1)) $$(EXACT) -DREAL_$(2) -c $$< -o $$@
 endef
 $(foreach l,$(LEVELS),$(eval $(call level,$(l))))
 

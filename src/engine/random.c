@@ -1,0 +1,307 @@
+/* The Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998) as Torch7 seeds, stores and samples it.
+ *
+ * The generator is one sequence of 32-bit words
+ *
+ *     x[k + 624] = x[k + 397] ^ (y >> 1) ^ (y odd ? A : 0),   y = highest bit of x[k], lower 31 bits of x[k + 1]
+ *
+ * and draw k is x[k] with its bits mixed (`temper`). Torch keeps 624 words and renews all of them when the last is
+ * used up. Seen as one long sequence the recurrence reaches back 227 words at least, so any vector width up to 227 lanes
+ * runs over it without a dependence: `extend` is a plain loop that the compiler makes vector code of.
+ *
+ * A long stream is made in chunks. Extending is a chain from chunk to chunk, a third of the work or less, so one thread
+ * extends the next chunk while the others, and then it too, temper and transform pieces of the last one. Which thread
+ * takes which piece changes nothing: a piece is a range of positions in the sequence.
+ *
+ * Bound by arithmetic: about ten instructions a vector to extend, ten to temper, and the transform's own.
+ *
+ * The samplers are Torch's formulas in double with the system's scalar libm, in Torch's order of operations and without
+ * fused multiply-add (the Makefile compiles these files with -ffp-contract=off), because a seed must mean the same
+ * numbers on every machine. */
+#include "engine/random.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    WORDS = LAMPAS_RANDOM_WORDS,
+    PIECE = LAMPAS_RANDOM_PIECE,
+    OFFSET = 397,
+    LONG_CHUNK = 52 * WORDS, /* words between two barriers: 130 KB, and two chunks stay in a second-level cache */
+};
+
+/* ---- generators ---- */
+
+THGenerator *THGenerator_new(void)
+{
+    THGenerator *self = calloc(1, sizeof *self);
+    if (self)
+        self->left = 1;
+    return self;
+}
+
+void THGenerator_copy(THGenerator *self, const THGenerator *source)
+{
+    memmove(self, source, sizeof *self);
+}
+
+int THGenerator_isValid(const THGenerator *self)
+{
+    if (self->seeded != 1 || self->left < 1 || self->left > WORDS || self->next > WORDS)
+        return 0;
+    if (self->left > 1 && self->next + (uint64_t)self->left > WORDS + 1)
+        return 0; /* it would read behind the last word */
+    uint64_t bits = 0;
+    for (int i = 0; i < WORDS; i++)
+        bits |= self->state[i];
+    return bits >> 32 == 0;
+}
+
+void THRandom_manualSeed(THGenerator *self, uint64_t seed)
+{
+    memset(self, 0, sizeof *self); /* the pending half of a pair of normal numbers goes too */
+    self->the_initial_seed = seed;
+    self->left = 1;
+    self->seeded = 1;
+    uint32_t word = (uint32_t)seed;
+    self->state[0] = word;
+    for (uint32_t i = 1; i < WORDS; i++) {
+        word = 1812433253u * (word ^ (word >> 30)) + i;
+        self->state[i] = word;
+    }
+}
+
+uint64_t THRandom_seed(THGenerator *self)
+{
+    uint32_t seed;
+    if (getentropy(&seed, sizeof seed) != 0)
+        seed = (uint32_t)time(NULL) ^ (uint32_t)clock();
+    THRandom_manualSeed(self, seed);
+    return seed;
+}
+
+/* ---- the sequence ---- */
+
+/* w[0 .. 623] are known; the `count` words after them are made. */
+static void extend(uint32_t *w, long count)
+{
+    for (long k = 0; k < count; k++) {
+        uint32_t y = (w[k] & 0x80000000u) | (w[k + 1] & 0x7fffffffu);
+        w[k + WORDS] = w[k + OFFSET] ^ (y >> 1) ^ (-(y & 1u) & 0x9908b0dfu);
+    }
+}
+
+static inline uint32_t mixed(uint32_t y)
+{
+    y ^= y >> 11;
+    y ^= (y << 7) & 0x9d2c5680u;
+    y ^= (y << 15) & 0xefc60000u;
+    return y ^ (y >> 18);
+}
+
+static void temper(const uint32_t *restrict w, uint32_t *restrict draws, long count)
+{
+    for (long i = 0; i < count; i++)
+        draws[i] = mixed(w[i]);
+}
+
+static void load_state(const THGenerator *self, uint32_t *restrict w)
+{
+    for (int i = 0; i < WORDS; i++)
+        w[i] = (uint32_t)self->state[i];
+}
+
+static void store_state(THGenerator *self, const uint32_t *restrict w, long next)
+{
+    for (int i = 0; i < WORDS; i++)
+        self->state[i] = w[i];
+    self->next = (uint64_t)next;
+    self->left = (int32_t)(WORDS + 1 - next);
+}
+
+uint32_t THRandom_random(THGenerator *self)
+{
+    if (--self->left == 0) {
+        uint32_t w[2 * WORDS];
+        load_state(self, w);
+        extend(w, WORDS);
+        store_state(self, w + WORDS, 0);
+        self->left = WORDS;
+    }
+    return mixed((uint32_t)self->state[self->next++]);
+}
+
+/* A stream in chunks. Buffers take turns: each holds the 624 words before its chunk, then the chunk, so that position p
+ * of the sequence (0: the first word of the state at the start) stands in chunk c at p - c * chunk. */
+struct stream {
+    uint32_t *buffer[2];
+    long chunk;    /* words; a multiple of 624 */
+    long position; /* of the first draw */
+    long end;      /* of the draw after the last */
+    lampas_random_consumer consume;
+    void *context;
+};
+
+static long smaller(long a, long b)
+{
+    return a < b ? a : b;
+}
+
+/* Where the draws of chunk c begin and end in its buffer. A chunk ends one word early when the stream starts at an odd
+ * word, which keeps its share of the draws even: pairs of draws are never torn apart. */
+static long chunk_begin(const struct stream *s, long c)
+{
+    return c == 0 ? s->position : WORDS - (s->position & 1);
+}
+
+static long chunk_end(const struct stream *s, long c)
+{
+    return smaller(WORDS + s->chunk - (s->position & 1), s->end - c * s->chunk);
+}
+
+static void produce(const struct stream *s, long c)
+{
+    uint32_t *w = s->buffer[c & 1];
+    if (c > 0)
+        memcpy(w, s->buffer[(c - 1) & 1] + s->chunk, WORDS * sizeof *w);
+    long blocks = (chunk_end(s, c) - 1) / WORDS;
+    extend(w, blocks * WORDS);
+}
+
+static void consume_piece(const struct stream *s, long c, long begin)
+{
+    uint32_t draws[PIECE];
+    long count = smaller(PIECE, chunk_end(s, c) - begin);
+    temper(s->buffer[c & 1] + begin, draws, count);
+    s->consume(s->context, draws, c * s->chunk + begin - s->position, count);
+}
+
+static void run_serial(const struct stream *s, long chunks)
+{
+    for (long c = 0; c < chunks; c++) {
+        produce(s, c);
+        long end = chunk_end(s, c);
+        for (long begin = chunk_begin(s, c); begin < end; begin += PIECE)
+            consume_piece(s, c, begin);
+    }
+}
+
+static void run_parallel(const struct stream *s, long chunks)
+{
+    produce(s, 0);
+#pragma omp parallel
+    for (long c = 0; c < chunks; c++) {
+#pragma omp single nowait
+        if (c + 1 < chunks)
+            produce(s, c + 1);
+        long end = chunk_end(s, c);
+#pragma omp for schedule(dynamic, 1)
+        for (long begin = chunk_begin(s, c); begin < end; begin += PIECE)
+            consume_piece(s, c, begin);
+    }
+}
+
+static void stream_long(THGenerator *self, long n, int threads, lampas_random_consumer consume, void *context)
+{
+    uint32_t words[2][WORDS + LONG_CHUNK] __attribute__((aligned(64)));
+    struct stream s = {
+        .buffer = {words[0], words[1]},
+        .chunk = threads ? LONG_CHUNK : PIECE,
+        .position = self->left == 1 ? WORDS : (long)self->next,
+        .consume = consume,
+        .context = context,
+    };
+    s.end = s.position + n;
+    long chunks = (s.end - WORDS + (s.position & 1) + s.chunk - 1) / s.chunk;
+    load_state(self, words[0]);
+    if (threads)
+        run_parallel(&s, chunks);
+    else
+        run_serial(&s, chunks);
+    long block = (s.end - 1) / WORDS * WORDS; /* Torch's state: the block that the last draw came from */
+    store_state(self, s.buffer[(chunks - 1) & 1] + (block - (chunks - 1) * s.chunk), s.end - block);
+}
+
+void lampas_random_stream(THGenerator *self, long n, long threads_from, lampas_random_consumer consume, void *context)
+{
+    if (n > WORDS) {
+        int threads = threads_from != LAMPAS_RANDOM_SERIAL && n >= threads_from && omp_get_max_threads() > 1;
+        stream_long(self, n, threads, consume, context);
+    } else if (n > 0) {
+        uint32_t draws[WORDS];
+        for (long i = 0; i < n; i++)
+            draws[i] = THRandom_random(self);
+        consume(context, draws, 0, n);
+    }
+}
+
+static void keep_draws(void *context, const uint32_t *draws, long first, long count)
+{
+    memcpy((uint32_t *)context + first, draws, (size_t)count * sizeof *draws);
+}
+
+void lampas_random_fill(THGenerator *self, uint32_t *out, long n)
+{
+    lampas_random_stream(self, n, LAMPAS_RANDOM_CHEAP, keep_draws, out);
+}
+
+/* ---- samplers ---- */
+
+static double unit(THGenerator *self)
+{
+    return THRandom_random(self) * 0x1p-32;
+}
+
+double THRandom_uniform(THGenerator *self, double a, double b)
+{
+    return unit(self) * (b - a) + a;
+}
+
+double THRandom_normal(THGenerator *self, double mean, double stdv)
+{
+    if (self->normal_is_valid) {
+        self->normal_is_valid = 0;
+        return self->normal_rho * sin(2 * M_PI * self->normal_x) * stdv + mean;
+    }
+    self->normal_x = unit(self);
+    self->normal_y = unit(self);
+    self->normal_rho = sqrt(-2 * log(1 - self->normal_y));
+    self->normal_is_valid = 1;
+    return self->normal_rho * cos(2 * M_PI * self->normal_x) * stdv + mean;
+}
+
+double THRandom_exponential(THGenerator *self, double lambda)
+{
+    return -1 / lambda * log(1 - unit(self));
+}
+
+double THRandom_cauchy(THGenerator *self, double median, double sigma)
+{
+    return median + sigma * tan(M_PI * (unit(self) - 0.5));
+}
+
+double THRandom_logNormal(THGenerator *self, double mean, double stdv)
+{
+    return exp(THRandom_normal(self, mean, stdv));
+}
+
+double THRandom_geometric(THGenerator *self, double p)
+{
+    return floor(log(1 - unit(self)) / log(p)) + 1;
+}
+
+int THRandom_bernoulli(THGenerator *self, double p)
+{
+    return unit(self) <= p;
+}
+
+/* draw * 2^-32 <= p, draw <= p * 2^32 and draw <= floor(p * 2^32) say the same: multiplying by a power of two is exact
+ * (a denormal p too: it grows), and draw is whole. p = 1 gives 2^32, which every draw is below. */
+uint32_t lampas_bernoulli_limit(double p)
+{
+    double limit = p * 0x1p32;
+    return limit < 0x1p32 ? (uint32_t)limit : UINT32_MAX;
+}
