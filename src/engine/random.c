@@ -8,9 +8,10 @@
  * used up. Seen as one long sequence the recurrence reaches back 227 words at least, so any vector width up to 227 lanes
  * runs over it without a dependence: `extend` is a plain loop that the compiler makes vector code of.
  *
- * A long stream is made in chunks. Extending is a chain from chunk to chunk, a third of the work or less, so one thread
- * extends the next chunk while the others, and then it too, temper and transform pieces of the last one. Which thread
- * takes which piece changes nothing: a piece is a range of positions in the sequence.
+ * A long stream is made in chunks that stay in the first-level cache. Extending cannot be shared out, but it is a quarter of
+ * the work at most: every thread extends the whole sequence for itself, without a word to the others, and tempers and
+ * transforms only the chunks that fall to it. (Handing the words of one thread to the others through the caches costs more
+ * than making them again.) Which thread takes which chunk changes nothing: a chunk is a range of positions.
  *
  * Bound by arithmetic: about ten instructions a vector to extend, ten to temper, and the transform's own.
  *
@@ -30,7 +31,7 @@ enum {
     WORDS = LAMPAS_RANDOM_WORDS,
     PIECE = LAMPAS_RANDOM_PIECE,
     OFFSET = 397,
-    LONG_CHUNK = 52 * WORDS, /* words between two barriers: 130 KB, and two chunks stay in a second-level cache */
+    CHUNK = 4 * WORDS, /* words made at once: with their draws, and what becomes of these, they stay in a first-level cache */
 };
 
 /* ---- generators ---- */
@@ -134,13 +135,12 @@ uint32_t THRandom_random(THGenerator *self)
     return mixed((uint32_t)self->state[self->next++]);
 }
 
-/* A stream in chunks. Buffers take turns: each holds the 624 words before its chunk, then the chunk, so that position p
- * of the sequence (0: the first word of the state at the start) stands in chunk c at p - c * chunk. */
+/* A stream in chunks. Position p of the sequence (0: the first word of the state at the start) stands in chunk c's buffer at
+ * p - c * CHUNK: first the 624 words before the chunk, then the chunk. */
 struct stream {
-    uint32_t *buffer[2];
-    long chunk;    /* words; a multiple of 624 */
-    long position; /* of the first draw */
-    long end;      /* of the draw after the last */
+    uint32_t known[WORDS]; /* the state at the start */
+    long position;         /* of the first draw */
+    long end;              /* of the draw after the last */
     lampas_random_consumer consume;
     void *context;
 };
@@ -150,79 +150,43 @@ static long smaller(long a, long b)
     return a < b ? a : b;
 }
 
-/* Where the draws of chunk c begin and end in its buffer. A chunk ends one word early when the stream starts at an odd
- * word, which keeps its share of the draws even: pairs of draws are never torn apart. */
-static long chunk_begin(const struct stream *s, long c)
+/* The draws of chunk c stand in w. A chunk's draws end one word early when the stream began at an odd word, which keeps
+ * their number even: pairs of draws are never torn apart. */
+static void consume_chunk(const struct stream *s, long c, const uint32_t *w)
 {
-    return c == 0 ? s->position : WORDS - (s->position & 1);
-}
-
-static long chunk_end(const struct stream *s, long c)
-{
-    return smaller(WORDS + s->chunk - (s->position & 1), s->end - c * s->chunk);
-}
-
-static void produce(const struct stream *s, long c)
-{
-    uint32_t *w = s->buffer[c & 1];
-    if (c > 0)
-        memcpy(w, s->buffer[(c - 1) & 1] + s->chunk, WORDS * sizeof *w);
-    long blocks = (chunk_end(s, c) - 1) / WORDS;
-    extend(w, blocks * WORDS);
-}
-
-static void consume_piece(const struct stream *s, long c, long begin)
-{
-    uint32_t draws[PIECE];
-    long count = smaller(PIECE, chunk_end(s, c) - begin);
-    temper(s->buffer[c & 1] + begin, draws, count);
-    s->consume(s->context, draws, c * s->chunk + begin - s->position, count);
-}
-
-static void run_serial(const struct stream *s, long chunks)
-{
-    for (long c = 0; c < chunks; c++) {
-        produce(s, c);
-        long end = chunk_end(s, c);
-        for (long begin = chunk_begin(s, c); begin < end; begin += PIECE)
-            consume_piece(s, c, begin);
-    }
-}
-
-static void run_parallel(const struct stream *s, long chunks)
-{
-    produce(s, 0);
-#pragma omp parallel
-    for (long c = 0; c < chunks; c++) {
-#pragma omp single nowait
-        if (c + 1 < chunks)
-            produce(s, c + 1);
-        long end = chunk_end(s, c);
-#pragma omp for schedule(dynamic, 1)
-        for (long begin = chunk_begin(s, c); begin < end; begin += PIECE)
-            consume_piece(s, c, begin);
+    long odd = s->position & 1, base = c * CHUNK;
+    long end = smaller(WORDS + CHUNK - odd, s->end - base);
+    for (long begin = c == 0 ? s->position : WORDS - odd; begin < end; begin += PIECE) {
+        uint32_t draws[PIECE];
+        long count = smaller(PIECE, end - begin);
+        temper(w + begin, draws, count);
+        s->consume(s->context, draws, base + begin - s->position, count);
     }
 }
 
 static void stream_long(THGenerator *self, long n, int threads, lampas_random_consumer consume, void *context)
 {
-    uint32_t words[2][WORDS + LONG_CHUNK] __attribute__((aligned(64)));
-    struct stream s = {
-        .buffer = {words[0], words[1]},
-        .chunk = threads ? LONG_CHUNK : PIECE,
-        .position = self->left == 1 ? WORDS : (long)self->next,
-        .consume = consume,
-        .context = context,
-    };
+    struct stream s = {.position = self->left == 1 ? WORDS : (long)self->next, .consume = consume, .context = context};
     s.end = s.position + n;
-    long chunks = (s.end - WORDS + (s.position & 1) + s.chunk - 1) / s.chunk;
-    load_state(self, words[0]);
-    if (threads)
-        run_parallel(&s, chunks);
-    else
-        run_serial(&s, chunks);
-    long block = (s.end - 1) / WORDS * WORDS; /* Torch's state: the block that the last draw came from */
-    store_state(self, s.buffer[(chunks - 1) & 1] + (block - (chunks - 1) * s.chunk), s.end - block);
+    load_state(self, s.known);
+    long chunks = (s.end - WORDS + (s.position & 1) + CHUNK - 1) / CHUNK;
+    long last = (s.end - 1) / WORDS * WORDS; /* Torch's state afterwards: the block that the last draw came from */
+#pragma omp parallel if (threads)
+    {
+        uint32_t w[WORDS + CHUNK];
+        memcpy(w + CHUNK, s.known, sizeof s.known);
+        long made = 0; /* chunks */
+#pragma omp for schedule(monotonic : dynamic, 1)
+        for (long c = 0; c < chunks; c++) {
+            for (; made <= c; made++) {
+                memcpy(w, w + CHUNK, sizeof s.known);
+                extend(w, CHUNK);
+            }
+            consume_chunk(&s, c, w);
+            if (c == chunks - 1)
+                store_state(self, w + (last - c * CHUNK), s.end - last);
+        }
+    }
 }
 
 void lampas_random_stream(THGenerator *self, long n, long threads_from, lampas_random_consumer consume, void *context)

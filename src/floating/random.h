@@ -8,8 +8,11 @@ void FN(fill_logNormal)(THGenerator *generator, long n, real *out, double mean, 
 void FN(fill_exponential)(THGenerator *generator, long n, real *out, double lambda);
 void FN(fill_cauchy)(THGenerator *generator, long n, real *out, double median, double sigma);
 
+#ifndef LAMPAS_PROBABILITY
+#define LAMPAS_PROBABILITY
 /* What can be wrong with a row of probabilities. */
 enum { LAMPAS_PROBABILITY_FINE = 0, LAMPAS_PROBABILITY_NEGATIVE = 1, LAMPAS_PROBABILITY_NO_SUM = 2 };
+#endif
 
 /* out (rows x samples): categories from 1 on, drawn in the proportions of p (rows x categories). `cumulative`: scratch,
  * one row. Returns LAMPAS_PROBABILITY_FINE or what is wrong with the first bad row. */
