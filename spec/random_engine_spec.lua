@@ -9,8 +9,7 @@ local CTYPES = {
 -- Around the sizes where the code changes its way: a pair, a state, a chunk, the number from which threads are used.
 local SIZES = { 1, 2, 3, 623, 624, 625, 1248, 1249, 3743, 3744, 3745, 5000, 40001 }
 
-pcall(ffi.cdef, 'void omp_set_num_threads(int n); int omp_get_max_threads(void); void free(void *data);')
-local openmp = ffi.load('gomp.so.1')
+pcall(ffi.cdef, 'void free(void *data);')
 
 local function generator(seed)
    local self = ffi.gc(engine.THGenerator_new(), ffi.C.free)
@@ -23,10 +22,10 @@ local function state(self)
 end
 
 local function with_threads(count, body)
-   local before = openmp.omp_get_max_threads()
-   openmp.omp_set_num_threads(count)
+   local before = engine.lampas_threads_get()
+   engine.lampas_threads_set(count)
    local ok, message = pcall(body)
-   openmp.omp_set_num_threads(before)
+   engine.lampas_threads_set(before)
    assert(ok, message)
 end
 
