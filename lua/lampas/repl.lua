@@ -6,7 +6,7 @@ local class = require 'torch.class'
 
 local repl = {}
 
-local USAGE = [[
+local USAGE = [==[
 Usage: th [options] [script [arguments]]
 
    -l NAME    require NAME first
@@ -15,7 +15,7 @@ Usage: th [options] [script [arguments]]
    -h         print this help
 
 Without a script or code, th opens the REPL. torch, nn and bench are loaded; everything after the script is the script's arg.
-]]
+]==]
 
 -- ---- printing values --------------------------------------------------------------------------------------------
 

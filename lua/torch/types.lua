@@ -20,7 +20,7 @@ local function describe(name, suffix, code, ctype, kind)
       suffix = suffix,
       code = code,
       ctype = ctype,
-      pointer = ffi.typeof('$ *', ffi.typeof(ctype)),
+      pointer = ffi.typeof(ctype .. ' *'),
       bytes = tonumber(library.core.lampas_element_size(code)),
       floating = kind == 'floating',
       integer = kind == 'integer',
