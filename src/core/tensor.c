@@ -117,11 +117,12 @@ static int apply_geometry(THTensor *self, int n, const long *size, const long *s
         status = grow_storage(self, n, size, full);
     if (status == 0)
         status = reserve_dims(self, n);
-    if (status == 0) {
+    if (status == 0 && n > 0) {
         memmove(self->size, size, (size_t)n * sizeof *size);
         memcpy(self->stride, full, (size_t)n * sizeof *full);
-        self->nDimension = n;
     }
+    if (status == 0)
+        self->nDimension = n;
     if (full != room)
         free(full);
     return status;
@@ -171,8 +172,10 @@ int64_t THTensor_growth(const THTensor *self, int n, const long *size, const lon
         needed = extent(n, size, full);
     }
     needed += self->storageOffset;
-    int64_t held = self->storage ? self->storage->size : 0;
-    return needed > held ? (needed - held) * (int64_t)lampas_element_size(self->type) : 0;
+    int64_t held = self->storage ? self->storage->size : 0, bytes;
+    if (needed <= held)
+        return 0;
+    return __builtin_mul_overflow(needed - held, (int64_t)lampas_element_size(self->type), &bytes) ? INT64_MAX : bytes;
 }
 
 int THTensor_setTo(THTensor *self, const THTensor *source)
