@@ -146,7 +146,7 @@ asan:
 	@$(MAKE) --no-print-directory -s all BUILD=build-asan CFLAGS='-O1 -g' LEVELS='$(or $(ISA),v3)' \
 	   SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 	@LAMPAS_BUILD=$(CURDIR)/build-asan LAMPAS_ISA=$(or $(ISA),v3) LD_PRELOAD=$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so) \
-	   ASAN_OPTIONS=detect_leaks=0:detect_odr_violation=0 $(LUAJIT) spec/run.lua $(ARGS)
+	   ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=0:detect_odr_violation=0 $(LUAJIT) spec/run.lua $(ARGS)
 
 repl: all
 	bin/th
