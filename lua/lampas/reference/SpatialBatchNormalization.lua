@@ -1,0 +1,2 @@
+-- The same operation with a space of two dimensions behind the feature.
+return require 'lampas.reference.BatchNormalization'

@@ -1,0 +1,2 @@
+-- The same operation; its weight has two dimensions.
+return require 'lampas.reference.SpatialConvolution'
