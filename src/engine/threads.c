@@ -23,3 +23,18 @@ int lampas_blas_parallel(void) { return openblas_get_parallel(); }
 int lampas_blas_threads(void) { return openblas_get_num_threads(); }
 const char *lampas_blas_corename(void) { return openblas_get_corename(); }
 const char *lampas_blas_config(void) { return openblas_get_config(); }
+
+int lampas_threads_grid(int threads, long blocks, long panels, double packing)
+{
+    double least = 0;
+    int best = 1;
+    for (int down = 1; down <= threads && down <= blocks; down++) {
+        const long across = threads / down;
+        const double cost = (double)((panels + across - 1) / across) * (packing + (double)((blocks + down - 1) / down));
+        if (down == 1 || cost < least) {
+            least = cost;
+            best = down;
+        }
+    }
+    return best;
+}

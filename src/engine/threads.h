@@ -11,3 +11,8 @@ int lampas_blas_parallel(void);
 int lampas_blas_threads(void);
 const char *lampas_blas_corename(void); /* the kernels it runs: "Zen", "SkylakeX", … (OPENBLAS_CORETYPE forces one) */
 const char *lampas_blas_config(void);   /* version and build options */
+
+/* A matrix of `blocks` x `panels` tiles for `threads` threads: into how many rows to cut it (and then into threads / rows columns), so that
+ * the slowest thread has the least to do. A thread packs each of its panels, at the cost of `packing` parts of a block, and then multiplies
+ * it with its blocks. */
+int lampas_threads_grid(int threads, long blocks, long panels, double packing);

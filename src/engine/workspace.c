@@ -104,6 +104,13 @@ lampas_workspace *lampas_workspace_reserve(size_t shared, size_t each, int threa
     return &w->view;
 }
 
+void *lampas_workspace_part(void *block, size_t *used, size_t bytes)
+{
+    void *part = block ? (char *)block + *used : NULL;
+    *used += (bytes + LINE - 1) & ~(size_t)(LINE - 1);
+    return part;
+}
+
 void lampas_workspace_release(void)
 {
     struct owned *w = mine();

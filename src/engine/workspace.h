@@ -16,6 +16,10 @@ typedef struct lampas_workspace {
  * nothing here between calls, and none that calls another kernel relies on its own scratch afterwards. */
 lampas_workspace *lampas_workspace_reserve(size_t shared, size_t each, int threads);
 
+/* The next `bytes` of a block, from *used on, which advances to the next multiple of 64. With `block` NULL nothing but *used changes: the same
+ * calls first measure a block and then divide it. */
+void *lampas_workspace_part(void *block, size_t *used, size_t bytes);
+
 /* Give all of the calling thread's scratch memory back to the system; the next kernel takes what it needs anew. */
 void lampas_workspace_release(void);
 

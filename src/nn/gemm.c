@@ -12,6 +12,7 @@
  * is no barrier. Threads above one another pack the same panels; the grid is chosen so that this costs little. Sums run over k in one
  * order and slices are cut by K alone: the numbers do not depend on the number of threads. */
 #include "nn/gemm.h"
+#include "engine/threads.h"
 #include "engine/workspace.h"
 #include "nn/tile.h"
 #include "tile_size.h"
@@ -22,8 +23,8 @@ enum {
     DEPTH = 384,
     GROUP = (256 << 10) / (DEPTH * (int)sizeof(real)) / TILE_LANES, /* panels in 256 KB, half of a usual second cache */
     SERIAL = 32 * 32 * 32, /* multiply-adds below which a second thread costs more than it brings */
-    PACKING = 4, /* cost of packing a row of a panel, in rows of a tile */
 };
+static const double PACKING = 0.6; /* cost of packing a panel, in blocks multiplied with it */
 
 struct problem {
     int transA, transB;
@@ -162,7 +163,7 @@ static void multiply_rectangle(const struct problem *p, long m0, long m1, long n
     }
 }
 
-/* The first of the grid's columns of threads; each takes whole panels. */
+/* Where a part of the grid begins: at a whole panel, at a whole block. */
 static inline long first_column(long N, long part, long parts)
 {
     const long panels = (N + TILE_LANES - 1) / TILE_LANES;
@@ -173,23 +174,6 @@ static inline long first_row(long M, long part, long parts)
 {
     const long blocks = (M + TILE_ROWS - 1) / TILE_ROWS;
     return M * (blocks * part / parts) / blocks;
-}
-
-/* How many threads stand above one another: the number that makes the slowest thread's share the least. */
-static int choose_rows(const struct problem *p, int threads)
-{
-    const long panels = (p->N + TILE_LANES - 1) / TILE_LANES, blocks = (p->M + TILE_ROWS - 1) / TILE_ROWS;
-    long least = 0;
-    int best = 1;
-    for (int down = 1; down <= threads; down++) {
-        const int across = threads / down;
-        const long cost = (panels + across - 1) / across * (PACKING + TILE_ROWS * ((blocks + down - 1) / down));
-        if (down == 1 || cost < least) {
-            least = cost;
-            best = down;
-        }
-    }
-    return best;
 }
 
 int FN(lampas_gemm)(int transA, int transB, long M, long N, long K, real alpha, const real *A, long lda, const real *B, long ldb, real beta,
@@ -205,7 +189,8 @@ int FN(lampas_gemm)(int transA, int transB, long M, long N, long K, real alpha, 
 #pragma omp parallel num_threads(most) if (most > 1)
     {
         const int threads = omp_get_num_threads(), me = omp_get_thread_num();
-        const int down = choose_rows(&p, threads), across = threads / down;
+        const int down = lampas_threads_grid(threads, (M + TILE_ROWS - 1) / TILE_ROWS, (N + TILE_LANES - 1) / TILE_LANES, PACKING);
+        const int across = threads / down;
         if (me < down * across) {
             const int y = me / across, x = me % across;
             multiply_rectangle(&p, first_row(M, y, down), first_row(M, y + 1, down), first_column(N, x, across), first_column(N, x + 1, across),

@@ -1,0 +1,193 @@
+local ffi = require 'ffi'
+local library = require 'lampas.library'
+local support = require 'spec.engine_support'
+
+local function shape_of(batch, inputs, height, width, outputs, kH, kW, dH, dW, padH, padW)
+   local s = ffi.new('SpatialConvolution_shape')
+   s.batch, s.nInputPlane, s.inputHeight, s.inputWidth, s.nOutputPlane = batch, inputs, height, width, outputs
+   s.kH, s.kW, s.dH, s.dW, s.padH, s.padW = kH, kW, dH, dW, padH, padW
+   s.outputHeight = math.floor((height + 2 * padH - kH) / dH) + 1
+   s.outputWidth = math.floor((width + 2 * padW - kW) / dW) + 1
+   return s
+end
+
+-- f(output index, input index, weight index, output plane) for every product of the convolution.
+local function each_product(batch, inputs, height, width, outputs, kH, kW, dH, dW, padH, padW, f)
+   local outputHeight = math.floor((height + 2 * padH - kH) / dH) + 1
+   local outputWidth = math.floor((width + 2 * padW - kW) / dW) + 1
+   for n = 0, batch - 1 do
+      for o = 0, outputs - 1 do
+         for y = 0, outputHeight - 1 do
+            for x = 0, outputWidth - 1 do
+               local at = ((n * outputs + o) * outputHeight + y) * outputWidth + x
+               for c = 0, inputs - 1 do
+                  for i = 0, kH - 1 do
+                     local row = y * dH + i - padH
+                     if row >= 0 and row < height then
+                        for j = 0, kW - 1 do
+                           local column = x * dW + j - padW
+                           if column >= 0 and column < width then
+                              f(at, ((n * inputs + c) * height + row) * width + column, ((o * inputs + c) * kH + i) * kW + j)
+                           end
+                        end
+                     end
+                  end
+               end
+            end
+         end
+      end
+   end
+end
+
+local function double_copy(a)
+   local b = support.array('double', a.n)
+   for i = 0, a.n - 1 do
+      b.data[i] = a.data[i]
+   end
+   return b
+end
+
+-- batch, inputs, height, width, outputs, kH, kW, dH, dW, padH, padW
+local cases = {
+   ['one element'] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0 },
+   ['1x1'] = { 2, 5, 7, 9, 11, 1, 1, 1, 1, 0, 0 },
+   ['1x1 of whole vectors'] = { 2, 13, 8, 8, 7, 1, 1, 1, 1, 0, 0 },
+   ['1x1 with stride 2'] = { 2, 14, 7, 9, 5, 1, 1, 2, 2, 0, 0 },
+   ['3x3 without padding'] = { 3, 13, 9, 11, 10, 3, 3, 1, 1, 0, 0 },
+   ['3x3 padded'] = { 2, 17, 12, 12, 19, 3, 3, 1, 1, 1, 1 },
+   ['3x3 with wide rows'] = { 2, 13, 6, 70, 7, 3, 3, 1, 1, 1, 1 },
+   ['3x3 to 2x2 pixels'] = { 5, 20, 2, 2, 14, 3, 3, 1, 1, 1, 1 },
+   ['3x3 to 3x3 pixels'] = { 10, 15, 3, 3, 33, 3, 3, 1, 1, 1, 1 },
+   ['3x3 to one pixel'] = { 7, 12, 3, 3, 9, 3, 3, 1, 1, 0, 0 },
+   ['few planes'] = { 2, 3, 19, 23, 9, 3, 3, 1, 1, 1, 1 },
+   ['5x5'] = { 2, 14, 10, 9, 9, 5, 5, 1, 1, 2, 2 },
+   ['uneven kernel, stride and padding'] = { 2, 13, 11, 14, 6, 2, 5, 3, 2, 0, 1 },
+   ['wide and low'] = { 2, 13, 11, 14, 6, 1, 4, 1, 1, 0, 3 },
+   ['11x11 with stride 4'] = { 2, 3, 47, 35, 9, 11, 11, 4, 4, 2, 2 },
+   ['7x7 with stride 2'] = { 3, 3, 33, 30, 10, 7, 7, 2, 2, 3, 3 },
+   ['2x2 with stride 2'] = { 4, 18, 4, 4, 20, 2, 2, 2, 2, 0, 0 },
+   ['stride above the kernel'] = { 2, 13, 14, 11, 5, 2, 1, 5, 3, 0, 0 },
+   ['stride that leaves a rest'] = { 2, 5, 10, 12, 4, 3, 3, 4, 4, 0, 0 },
+   ['padding above the kernel'] = { 2, 13, 4, 5, 3, 2, 2, 1, 1, 4, 3 },
+   ['padding above the kernel with stride'] = { 2, 3, 4, 5, 3, 2, 2, 3, 2, 5, 4 },
+   ['a kernel as large as the input'] = { 2, 13, 9, 8, 5, 9, 8, 1, 1, 0, 0 },
+   ['a kernel larger than the input'] = { 1, 2, 5, 4, 3, 9, 10, 1, 1, 3, 4 },
+   ['a long sum, cut into slices'] = { 3, 150, 3, 3, 8, 3, 3, 1, 1, 1, 1 },
+   ['a large kernel, a slice for each plane'] = { 1, 12, 36, 36, 2, 35, 35, 1, 1, 1, 1 },
+   ['many images'] = { 40, 4, 3, 2, 3, 2, 2, 1, 1, 0, 0 },
+   ['a batch of one'] = { 1, 16, 14, 14, 30, 3, 3, 1, 1, 1, 1 },
+   ['a batch of one with stride'] = { 1, 16, 14, 14, 30, 3, 3, 2, 2, 1, 1 },
+}
+
+for _, element in ipairs(support.types) do
+   local kernels = library.kernels[element]
+
+   local function check_case(name, c, scale, bias)
+      local s = shape_of(unpack(c))
+      local outputs, taps = c[5], c[2] * c[6] * c[7]
+      local pixels = tonumber(s.outputHeight * s.outputWidth)
+      local x = support.random(element, c[1] * c[2] * c[3] * c[4])
+      local w, b = support.random(element, outputs * taps), support.random(element, outputs)
+      local gy = support.random(element, c[1] * outputs * pixels)
+      local gw0, gb0 = support.random(element, w.n), support.random(element, outputs)
+      local y, gx = support.array('double', gy.n), support.array('double', x.n)
+      local gw, gb = double_copy(gw0), double_copy(gb0)
+      for i = 0, y.n - 1 do
+         local o = math.floor(i / pixels) % outputs
+         y.data[i] = bias and b.data[o] or 0
+         gb.data[o] = gb.data[o] + (bias and scale * gy.data[i] or 0)
+      end
+      local xd, wd, gyd, yd, gxd, gwd = x.data, w.data, gy.data, y.data, gx.data, gw.data
+      c[12] = function(i, j, k)
+         yd[i] = yd[i] + wd[k] * xd[j]
+         gxd[j] = gxd[j] + wd[k] * gyd[i]
+         gwd[k] = gwd[k] + scale * gyd[i] * xd[j]
+      end
+      each_product(unpack(c))
+      c[12] = nil
+      local first
+      support.with_threads(function(threads)
+         local got = {
+            output = support.random(element, y.n), gradInput = support.random(element, x.n),
+            gradWeight = support.copy(element, gw0), gradBias = support.copy(element, gb0),
+         }
+         assert.equal(0, kernels.SpatialConvolution_updateOutput(s, x.data, w.data, bias and b.data or nil, got.output.data))
+         assert.equal(0, kernels.SpatialConvolution_updateGradInput(s, gy.data, w.data, got.gradInput.data))
+         assert.equal(0, kernels.SpatialConvolution_accGradParameters(
+            s, x.data, gy.data, got.gradWeight.data, bias and got.gradBias.data or nil, scale))
+         local what = ('%s, %d threads: '):format(name, threads)
+         support.check(element, got.output, y, what .. 'output')
+         support.check(element, got.gradInput, gx, what .. 'gradInput')
+         support.check(element, got.gradWeight, gw, what .. 'gradWeight')
+         support.check(element, got.gradBias, gb, what .. 'gradBias')
+         first = first or got
+         for key, array in pairs(got) do
+            support.same(element, first[key], array, what .. key)
+         end
+      end)
+   end
+
+   describe('SpatialConvolution\'s engine in ' .. element, function()
+      for name, c in pairs(cases) do
+         it('computes output and gradients: ' .. name, function()
+            check_case(name, c, 1, true)
+         end)
+      end
+
+      it('works without a bias', function()
+         check_case('no bias', { 2, 13, 6, 7, 8, 3, 3, 1, 1, 1, 1 }, 1, false)
+      end)
+
+      it('adds scale times the gradients to what was there', function()
+         check_case('scale', { 2, 13, 6, 7, 8, 3, 3, 1, 1, 1, 1 }, -0.4, true)
+         check_case('scale', { 2, 3, 9, 7, 20, 3, 3, 2, 2, 1, 1 }, 3, true)
+      end)
+
+      it('takes an empty batch', function()
+         local s = shape_of(0, 3, 5, 5, 4, 3, 3, 1, 1, 1, 1)
+         local w = support.random(element, 4 * 27)
+         local before = support.copy(element, w)
+         assert.equal(0, kernels.SpatialConvolution_updateOutput(s, nil, w.data, nil, nil))
+         assert.equal(0, kernels.SpatialConvolution_updateGradInput(s, nil, w.data, nil))
+         assert.equal(0, kernels.SpatialConvolution_accGradParameters(s, nil, nil, w.data, nil, 1))
+         support.same(element, before, w, 'gradWeight')
+      end)
+
+      -- Not-a-number in one element must come out where a window holds that element, and nowhere else.
+      it('lets not-a-number reach what depends on it alone', function()
+         for _, c in ipairs { cases['3x3 padded'], cases['few planes'], cases['7x7 with stride 2'], cases['2x2 with stride 2'],
+                              cases['3x3 to 2x2 pixels'], cases['1x1'] } do
+            local s = shape_of(unpack(c))
+            local outputs = c[5]
+            local x, gy = support.random(element, c[1] * c[2] * c[3] * c[4]),
+               support.random(element, tonumber(c[1] * outputs * s.outputHeight * s.outputWidth))
+            local w = support.random(element, outputs * c[2] * c[6] * c[7])
+            local y, gx, gw = support.array(element, gy.n), support.array(element, x.n), support.array(element, w.n)
+            local bad_x, bad_gy = math.floor(x.n / 2) + 1, math.floor(gy.n / 2) + 1
+            local y_hit, gx_hit, gw_hit = {}, {}, {}
+            c[12] = function(i, j, k)
+               if j == bad_x then
+                  y_hit[i], gw_hit[k] = true, true
+               end
+               if i == bad_gy then
+                  gx_hit[j] = true
+               end
+            end
+            each_product(unpack(c))
+            c[12] = nil
+            local good = x.data[bad_x]
+            x.data[bad_x] = 0 / 0
+            assert.equal(0, kernels.SpatialConvolution_updateOutput(s, x.data, w.data, nil, y.data))
+            assert.equal(0, kernels.SpatialConvolution_accGradParameters(s, x.data, gy.data, gw.data, nil, 1))
+            x.data[bad_x] = good
+            gy.data[bad_gy] = 0 / 0
+            assert.equal(0, kernels.SpatialConvolution_updateGradInput(s, gy.data, w.data, gx.data))
+            for array, hit in pairs { [y] = y_hit, [gx] = gx_hit, [gw] = gw_hit } do
+               for i = 0, array.n - 1 do
+                  assert.equal(hit[i] or false, array.data[i] ~= array.data[i])
+               end
+            end
+         end
+      end)
+   end)
+end

@@ -1,0 +1,225 @@
+/* gradWeight and gradBias
+ *
+ *   gradWeight[o][k] += scale * sum over pixels of P[k][pixel] * gradOutput[o][pixel]      k = (channel, kh, kw), P: each pixel's window
+ *
+ * as a multiplication whose sum runs over pixels: rows are k, lanes are output planes. The micro-kernel takes single elements of its left
+ * matrix from anywhere, so P's are read straight from the padded planes of planes.c: P[k][pixel] = planes[tap(k) + offset(pixel)]. Windows are neither
+ * packed nor transposed. Only gradOutput is, once, to [pixel][output plane]: that costs nOutputPlane per pixel where the product costs nOutputPlane *
+ * nInputPlane * kH * kW.
+ *
+ *   for each group of images (planes of a few MB, padded by all threads together):
+ *     for each panel of output planes of mine (TILE_LANES):
+ *       for each chunk of pixels (PIXELS):     transpose gradOutput's part; the chunk's panel stays in the first cache
+ *         for each block of rows k of mine:    tile, added to the panel's sums [k][TILE_LANES]
+ *       gradWeight += scale * sums, transposed back
+ *
+ * Arithmetic bounds it, but for few input channels, where reading gradOutput does.
+ *
+ * Parallel: a grid of threads over panels of output planes and ranges of k. Every element of gradWeight has one owner, who sums in the order of
+ * the pixels: nothing is reduced over threads, and the numbers do not depend on their number. */
+#include "engine/threads.h"
+#include "engine/workspace.h"
+#include "nn/SpatialConvolution.h"
+#include "nn/planes.h"
+#include "nn/tile.h"
+#include "tile_size.h"
+
+#include <omp.h>
+
+enum {
+    PIXELS = 256,            /* pixels in a chunk */
+    PLANE_BYTES = 4 << 20,   /* padded planes at a time: a share of the third cache */
+    SERIAL = 40000,          /* multiply-adds below which a second thread costs more than it brings */
+};
+
+struct cut {
+    const SpatialConvolution_shape *shape;
+    lampas_planes planes;
+    long taps, depth, area; /* depth: rows k */
+    long groups, images_most;
+    long panels, blocks;
+    size_t planes_bytes;
+};
+
+struct scratch {
+    real *right;  /* [PIXELS][TILE_LANES]: gradOutput, transposed */
+    real *sums;   /* [depth][TILE_LANES] */
+    long *offset; /* [PIXELS] */
+};
+
+static inline long smaller(long a, long b) { return a < b ? a : b; }
+static inline long ceiling(long a, long b) { return (a + b - 1) / b; }
+
+static struct cut plan(const SpatialConvolution_shape *s)
+{
+    struct cut c = {.shape = s, .taps = s->kH * s->kW, .depth = s->nInputPlane * s->kH * s->kW, .area = s->outputHeight * s->outputWidth};
+    FN(lampas_planes_init)(&c.planes, s->nInputPlane, s->inputHeight, s->inputWidth, s->outputHeight, s->outputWidth, s->kH, s->kW, s->dH, s->dW,
+                           s->padH, s->padW);
+    const long fit = PLANE_BYTES / (c.planes.image * (long)sizeof(real));
+    c.groups = c.planes.direct ? 1 : ceiling(s->batch, fit < 1 ? 1 : fit);
+    c.images_most = ceiling(s->batch, c.groups);
+    c.panels = ceiling(s->nOutputPlane, TILE_LANES);
+    c.blocks = ceiling(c.depth, TILE_ROWS);
+    c.planes_bytes = c.planes.direct ? 0 : (size_t)(c.images_most * c.planes.image + FN(lampas_planes_slack)()) * sizeof(real);
+    return c;
+}
+
+/* A thread's block divided (NULL: measured); its size in *bytes. */
+static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
+{
+    struct scratch s;
+    *bytes = 0;
+    s.right = lampas_workspace_part(block, bytes, PIXELS * TILE_LANES * sizeof(real));
+    s.sums = lampas_workspace_part(block, bytes, (size_t)(c->depth * TILE_LANES) * sizeof(real));
+    s.offset = lampas_workspace_part(block, bytes, PIXELS * sizeof(long));
+    return s;
+}
+
+static inline long first_row(const struct cut *c, long block) { return c->depth * block / c->blocks; }
+
+/* Output planes [o, o + VL) (as many as there are), n pixels from `from` on, to [pixel][TILE_LANES]. */
+static void transpose_run(const struct cut *c, const real *from, long o, long n, real *to)
+{
+    const long there = c->shape->nOutputPlane - o;
+    vec r[VL];
+    for (long x = 0; x < n; x += VL) {
+        const long wide = smaller(n - x, VL);
+        if (there >= VL && wide == VL) {
+#pragma GCC unroll 16
+            for (int j = 0; j < VL; j++)
+                r[j] = vec_load(from + j * c->area + x);
+        } else {
+            for (int j = 0; j < VL; j++)
+                r[j] = j < there ? vec_load_partial(from + j * c->area + x, wide) : (vec){0};
+        }
+        vec_transpose(r);
+        for (int j = 0; j < wide; j++)
+            vec_store(to + (x + j) * TILE_LANES, r[j]);
+    }
+}
+
+/* The chunk's part of gradOutput for output planes from o on, and where its pixels' windows lie. */
+static void prepare_chunk(const struct cut *c, const struct scratch *own, const real *gradOutput, long o, long pixel, long count)
+{
+    for (long at = 0; at < count;) {
+        const long image = (pixel + at) / c->area, rest = pixel + at - image * c->area, n = smaller(c->area - rest, count - at);
+        for (int v = 0; v < TILE_VECTORS; v++)
+            transpose_run(c, gradOutput + (image * c->shape->nOutputPlane + o + v * VL) * c->area + rest, o + v * VL, n,
+                          own->right + at * TILE_LANES + v * VL);
+        at += n;
+    }
+    for (long at = 0; at < count;) {
+        long offset;
+        const long run = FN(lampas_planes_run)(&c->planes, pixel + at, count - at, &offset);
+        for (long i = 0; i < run; i++)
+            own->offset[at + i] = offset + i;
+        at += run;
+    }
+}
+
+static void multiply(const struct cut *c, const struct scratch *own, const real *planes, long block0, long block1, long count, int mode)
+{
+    const long base = first_row(c, block0), step = c->planes.phasesH * c->planes.phasesW * c->planes.plane;
+    for (long block = block0; block < block1; block++) {
+        const long k = first_row(c, block);
+        const int rows = (int)(first_row(c, block + 1) - k);
+        long row[TILE_ROWS];
+        for (int i = 0; i < rows; i++) {
+            const long channel = (k + i) / c->taps, tap = (k + i) % c->taps;
+            row[i] = channel * step + FN(lampas_planes_tap)(&c->planes, 0, tap / c->shape->kW, tap % c->shape->kW);
+        }
+        FN(lampas_tile)(rows, TILE_VECTORS, count, planes, row, own->offset, own->right, NULL, 1, own->sums + (k - base) * TILE_LANES, TILE_LANES, mode);
+    }
+}
+
+/* gradWeight[o …][k0 …] += scale * sums, transposed. */
+static void add_to_weight(const struct cut *c, const struct scratch *own, long o, long k0, long depth, real scale, real *gradWeight)
+{
+    const long lanes = smaller(TILE_LANES, c->shape->nOutputPlane - o);
+    const vec factor = vec_set(scale);
+    vec r[VL];
+    for (long first = 0; first < lanes; first += VL)
+        for (long k = 0; k < depth; k += VL) {
+            const long deep = smaller(depth - k, VL), wide = smaller(lanes - first, VL);
+            for (int j = 0; j < VL; j++)
+                r[j] = j < deep ? vec_load(own->sums + (k + j) * TILE_LANES + first) : (vec){0};
+            vec_transpose(r);
+            real *to = gradWeight + (o + first) * c->depth + k0 + k;
+            for (int j = 0; j < wide; j++, to += c->depth)
+                if (deep == VL)
+                    vec_store(to, vec_load(to) + factor * r[j]);
+                else
+                    vec_store_partial(to, vec_load_partial(to, deep) + factor * r[j], deep);
+        }
+}
+
+static void add_to_bias(const struct scratch *own, long count, vec *bias)
+{
+    vec sum[TILE_VECTORS] = {{0}};
+    for (long x = 0; x < count; x++)
+        for (int v = 0; v < TILE_VECTORS; v++)
+            sum[v] += vec_load(own->right + x * TILE_LANES + v * VL);
+    for (int v = 0; v < TILE_VECTORS; v++)
+        bias[v] += sum[v];
+}
+
+/* One panel of output planes, from o on, against blocks [block0, block1), over the pixels of a group of images. */
+static void accumulate_panel(const struct cut *c, const struct scratch *own, const real *planes, const real *gradOutput, long pixels, long o, long block0,
+                             long block1, real scale, real *gradWeight, real *gradBias)
+{
+    vec bias[TILE_VECTORS] = {{0}};
+    for (long pixel = 0; pixel < pixels; pixel += PIXELS) {
+        const long count = smaller(PIXELS, pixels - pixel);
+        prepare_chunk(c, own, gradOutput, o, pixel, count);
+        multiply(c, own, planes, block0, block1, count, pixel == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD);
+        if (gradBias && block0 == 0)
+            add_to_bias(own, count, bias);
+    }
+    add_to_weight(c, own, o, first_row(c, block0), first_row(c, block1) - first_row(c, block0), scale, gradWeight);
+    if (gradBias && block0 == 0)
+        for (long lane = 0; lane < smaller(TILE_LANES, c->shape->nOutputPlane - o); lane++)
+            gradBias[o + lane] += scale * bias[lane / VL][lane % VL];
+}
+
+/* One thread of the team. */
+static void work(const struct cut *c, lampas_workspace *space, const real *input, const real *gradOutput, real *gradWeight, real *gradBias, real scale)
+{
+    const int me = omp_get_thread_num(), threads = omp_get_num_threads();
+    const double transposing = 3.0 / TILE_ROWS; /* of a panel, in blocks multiplied with it */
+    const int down = lampas_threads_grid(threads, c->blocks, c->panels, transposing), across = threads / down;
+    const int y = me / across, x = me % across;
+    const lampas_planes *p = &c->planes;
+    size_t used;
+    const struct scratch own = divide(c, space->each[me], &used);
+    for (long group = 0; group < c->groups; group++) {
+        const long batch = c->shape->batch, image = batch * group / c->groups, images = batch * (group + 1) / c->groups - image;
+        const long all = images * p->channels;
+        const real *source = input + image * p->channels * p->height * p->width;
+        if (!p->direct)
+            FN(lampas_planes_fill)(p, source, space->shared, all * me / threads, all * (me + 1) / threads);
+#pragma omp barrier
+        if (y < down)
+            for (long panel = c->panels * x / across; panel < c->panels * (x + 1) / across; panel++)
+                accumulate_panel(c, &own, p->direct ? source : space->shared, gradOutput + image * c->shape->nOutputPlane * c->area, images * c->area,
+                                 panel * TILE_LANES, c->blocks * y / down, c->blocks * (y + 1) / down, scale, gradWeight, gradBias);
+#pragma omp barrier
+    }
+}
+
+int FN(SpatialConvolution_accGradParameters)(const SpatialConvolution_shape *s, const real *input, const real *gradOutput, real *gradWeight,
+                                             real *gradBias, real scale)
+{
+    if (s->batch <= 0)
+        return 0;
+    const double products = (double)s->batch * s->outputHeight * s->outputWidth * s->nOutputPlane * s->nInputPlane * s->kH * s->kW;
+    const int most = products < SERIAL ? 1 : omp_get_max_threads();
+    const struct cut c = plan(s);
+    size_t bytes;
+    divide(&c, NULL, &bytes);
+    lampas_workspace *space = lampas_workspace_reserve(c.planes_bytes, bytes, most);
+    if (!space)
+        return -1;
+#pragma omp parallel num_threads(most) if (most > 1)
+    work(&c, space, input, gradOutput, gradWeight, gradBias, scale);
+    return 0;
+}

@@ -1,0 +1,204 @@
+/* gradInput for strided convolutions and for a few input planes
+ *
+ *   D[k][pixel] = sum over o of W[o][k] * gradOutput[o][pixel]      k = (channel, kh, kw)
+ *   planes[tap(k) + pixel] += D[k][pixel]                           the planes of planes.c: padded, split by phase
+ *   gradInput = what of the planes shows an input element
+ *
+ * The forward pass gathers windows from the planes; this one adds them back, at the same places, in unit stride whatever the convolution's
+ * stride is. D exists for a block of pixels and a few channels at a time (BLOCK_BYTES) and goes from the second cache into the planes at
+ * once: one load, addition and store for nOutputPlane multiply-adds. Arithmetic bounds it, but for reading a large gradOutput.
+ *
+ * Parallel over items: a group of images (whole ones, of at least PIXELS pixels together) and a range of channels. Items write disjoint
+ * planes, and every element is summed in one order (block of pixels, k, pixel), which depends on the shape alone: the numbers do not
+ * depend on the number of threads. */
+#include "nn/SpatialConvolution_scatter.h"
+#include "engine/workspace.h"
+#include "nn/planes.h"
+#include "nn/tile.h"
+#include "tile_size.h"
+
+#include <omp.h>
+
+enum {
+    PIXELS = 256 / TILE_LANES * TILE_LANES, /* pixels in a block */
+    BLOCK_BYTES = 128 << 10,                /* D at a time: a quarter of a usual second cache */
+    PLANE_BYTES = 256 << 10,                /* planes of an item, if that leaves ENOUGH_ROWS of D to share the packing of gradOutput */
+    ENOUGH_ROWS = 96,
+    SERIAL = 40000, /* multiply-adds below which a second thread costs more than it brings */
+};
+
+struct cut {
+    const SpatialConvolution_shape *shape;
+    lampas_planes planes;
+    long taps, area, plane_step;
+    long groups, images_most;    /* groups of images */
+    long ranges, channels_most;  /* ranges of channels */
+    long chunk;                  /* channels multiplied at a time */
+    long *tap;
+};
+
+struct scratch {
+    real *planes;  /* [images_most][channels_most] planes */
+    real *panels;  /* [PIXELS / TILE_LANES][nOutputPlane][TILE_LANES] */
+    real *weights; /* [nOutputPlane][chunk * taps] */
+    real *sums;    /* [chunk * taps][PIXELS] */
+    long *column;  /* [nOutputPlane] */
+};
+
+static inline long smaller(long a, long b) { return a < b ? a : b; }
+static inline long larger(long a, long b) { return a > b ? a : b; }
+static inline long ceiling(long a, long b) { return (a + b - 1) / b; }
+
+static struct cut plan(const SpatialConvolution_shape *s, int threads)
+{
+    struct cut c = {.shape = s, .taps = s->kH * s->kW, .area = s->outputHeight * s->outputWidth};
+    FN(lampas_planes_init)(&c.planes, s->nInputPlane, s->inputHeight, s->inputWidth, s->outputHeight, s->outputWidth, s->kH, s->kW, s->dH, s->dW,
+                           s->padH, s->padW);
+    c.plane_step = c.planes.phasesH * c.planes.phasesW * c.planes.plane;
+    c.groups = larger(1, s->batch / larger(1, ceiling(PIXELS, c.area)));
+    c.images_most = ceiling(s->batch, c.groups);
+    const long fit = larger(PLANE_BYTES / (c.images_most * c.plane_step * (long)sizeof(real)), ceiling(ENOUGH_ROWS, c.taps));
+    c.ranges = larger(ceiling(s->nInputPlane, fit), smaller(s->nInputPlane, ceiling(threads, c.groups)));
+    c.channels_most = ceiling(s->nInputPlane, c.ranges);
+    c.chunk = smaller(c.channels_most, larger(1, BLOCK_BYTES / (long)sizeof(real) / larger(PIXELS, s->nOutputPlane) / c.taps));
+    return c;
+}
+
+/* A thread's block divided (NULL: measured); its size in *bytes. */
+static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
+{
+    const size_t out = (size_t)c->shape->nOutputPlane, rows = (size_t)(c->chunk * c->taps);
+    struct scratch s;
+    *bytes = 0;
+    s.planes = lampas_workspace_part(block, bytes, (size_t)(c->images_most * c->channels_most * c->plane_step) * sizeof(real));
+    s.panels = lampas_workspace_part(block, bytes, PIXELS * out * sizeof(real));
+    s.weights = lampas_workspace_part(block, bytes, rows * out * sizeof(real));
+    s.sums = lampas_workspace_part(block, bytes, rows * PIXELS * sizeof(real));
+    s.column = lampas_workspace_part(block, bytes, out * sizeof(long));
+    return s;
+}
+
+/* gradOutput's pixels [pixel, pixel + count), counted from the group's first image, as panels [o][TILE_LANES]. */
+static void pack_panels(const struct cut *c, const real *gradOutput, long pixel, long count, real *to)
+{
+    const long out = c->shape->nOutputPlane;
+    for (long first = 0; first < count; first += TILE_LANES, to += out * TILE_LANES) {
+        const long lanes = smaller(TILE_LANES, count - first);
+        for (long lane = 0; lane < lanes;) {
+            const long image = (pixel + first + lane) / c->area, rest = pixel + first + lane - image * c->area;
+            const long n = smaller(c->area - rest, lanes - lane);
+            const real *from = gradOutput + image * out * c->area + rest;
+            if (n == TILE_LANES)
+                for (long o = 0; o < out; o++)
+                    for (int v = 0; v < TILE_VECTORS; v++)
+                        vec_store(to + o * TILE_LANES + v * VL, vec_load(from + o * c->area + v * VL));
+            else
+                for (long o = 0; o < out; o++)
+                    for (long i = 0; i < n; i++)
+                        to[o * TILE_LANES + lane + i] = from[o * c->area + i];
+            lane += n;
+        }
+        for (long o = 0; o < out; o++)
+            for (long lane = lanes; lane < TILE_LANES; lane++)
+                to[o * TILE_LANES + lane] = 0;
+    }
+}
+
+/* Rows of W' for channels [channel, channel + channels): [o][channels * taps]. */
+static void copy_weights(const struct cut *c, const real *weight, long channel, long channels, real *to)
+{
+    const long rows = channels * c->taps, step = c->shape->nInputPlane * c->taps;
+    for (long o = 0; o < c->shape->nOutputPlane; o++)
+        memcpy(to + o * rows, weight + o * step + channel * c->taps, (size_t)rows * sizeof *to);
+}
+
+/* sums = W' * panels */
+static void multiply(const struct cut *c, const struct scratch *own, long rows_all, long count)
+{
+    const long blocks = ceiling(rows_all, TILE_ROWS), out = c->shape->nOutputPlane;
+    long row[TILE_ROWS];
+    for (int i = 0; i < TILE_ROWS; i++)
+        row[i] = i;
+    for (long o = 0; o < out; o++)
+        own->column[o] = o * rows_all;
+    for (long block = 0; block < blocks; block++) {
+        const long m = rows_all * block / blocks;
+        const int rows = (int)(rows_all * (block + 1) / blocks - m);
+        for (long first = 0; first < count; first += TILE_LANES)
+            FN(lampas_tile)(rows, TILE_VECTORS, out, own->weights + m, row, own->column, own->panels + first * out, NULL, 1,
+                            own->sums + m * PIXELS + first, PIXELS, LAMPAS_TILE_STORE);
+    }
+}
+
+/* Add the sums of channels [0, channels) of `planes` to their places. */
+static void add_to_planes(const struct cut *c, const struct scratch *own, real *planes, long channels, long pixel, long count)
+{
+    for (long lane = 0; lane < count;) {
+        long offset;
+        const long run = FN(lampas_planes_run)(&c->planes, pixel + lane, count - lane, &offset);
+        for (long k = 0; k < channels * c->taps; k++) {
+            real *to = planes + k / c->taps * c->plane_step + c->tap[k % c->taps] + offset;
+            const real *from = own->sums + k * PIXELS + lane;
+            long i = 0;
+            for (; i + VL <= run; i += VL)
+                vec_store(to + i, vec_load(to + i) + vec_load(from + i));
+            for (; i < run; i++)
+                to[i] += from[i];
+        }
+        lane += run;
+    }
+}
+
+/* One item: images [image, image + images), channels [channel, channel + channels). */
+static void scatter_item(const struct cut *c, const struct scratch *own, const real *gradOutput, const real *weight, real *gradInput, long image,
+                         long images, long channel, long channels)
+{
+    struct cut local = *c; /* planes of this range of channels alone */
+    local.planes.image = channels * c->plane_step;
+    local.planes.channels = channels;
+    memset(own->planes, 0, (size_t)(images * local.planes.image) * sizeof(real));
+    gradOutput += image * c->shape->nOutputPlane * c->area;
+    for (long pixel = 0; pixel < images * c->area; pixel += PIXELS) {
+        const long count = smaller(PIXELS, images * c->area - pixel);
+        pack_panels(c, gradOutput, pixel, count, own->panels);
+        for (long first = 0; first < channels; first += c->chunk) {
+            const long n = smaller(c->chunk, channels - first);
+            copy_weights(c, weight, channel + first, n, own->weights);
+            multiply(c, own, n * c->taps, count);
+            add_to_planes(&local, own, own->planes + first * c->plane_step, n, pixel, count);
+        }
+    }
+    for (long i = 0; i < images; i++)
+        FN(lampas_planes_collect)(&c->planes, own->planes + i * local.planes.image,
+                                  gradInput + ((image + i) * c->shape->nInputPlane + channel) * c->planes.height * c->planes.width, 0, channels);
+}
+
+int FN(lampas_scatter)(const SpatialConvolution_shape *s, const real *gradOutput, const real *weight, real *gradInput)
+{
+    if (s->batch <= 0)
+        return 0;
+    const double products = (double)s->batch * s->outputHeight * s->outputWidth * s->nOutputPlane * s->nInputPlane * s->kH * s->kW;
+    const int most = products < SERIAL ? 1 : omp_get_max_threads();
+    struct cut c = plan(s, most);
+    size_t bytes;
+    divide(&c, NULL, &bytes);
+    lampas_workspace *space = lampas_workspace_reserve((size_t)c.taps * sizeof(long), bytes, most);
+    if (!space)
+        return -1;
+    c.tap = space->shared;
+    for (long t = 0; t < c.taps; t++)
+        c.tap[t] = FN(lampas_planes_tap)(&c.planes, 0, t / s->kW, t % s->kW);
+#pragma omp parallel num_threads(most) if (most > 1)
+    {
+        size_t used;
+        const struct scratch own = divide(&c, space->each[omp_get_thread_num()], &used);
+#pragma omp for schedule(dynamic)
+        for (long item = 0; item < c.groups * c.ranges; item++) {
+            const long group = item / c.ranges, range = item % c.ranges;
+            const long image = s->batch * group / c.groups, images = s->batch * (group + 1) / c.groups - image;
+            const long channel = s->nInputPlane * range / c.ranges, channels = s->nInputPlane * (range + 1) / c.ranges - channel;
+            scatter_item(&c, &own, gradOutput, weight, gradInput, image, images, channel, channels);
+        }
+    }
+    return 0;
+}
