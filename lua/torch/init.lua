@@ -27,6 +27,11 @@ require 'torch.view'
 require 'torch.index'
 require 'torch.display'
 require 'torch.convert'
+require 'torch.copy'
+require 'torch.pointwise'
+require 'torch.compare'
+require 'torch.reduce'
+require 'torch.operators'
 
 -- ---- the default type ---------------------------------------------------------------------------------------------
 

@@ -6,17 +6,18 @@
 
 #if REAL_IS_FLOATING
 static const accreal LEAST = -INFINITY, GREATEST = INFINITY;
-typedef accreal unsigned_accreal;
-#else
-static const accreal LEAST = INT64_MIN, GREATEST = INT64_MAX;
-typedef uint64_t unsigned_accreal; /* sums wrap around */
-#endif
-
-INLINE accreal add(accreal a, accreal b) { return (accreal)((unsigned_accreal)a + (unsigned_accreal)b); }
-INLINE accreal multiply(accreal a, accreal b) { return (accreal)((unsigned_accreal)a * (unsigned_accreal)b); }
+INLINE accreal add(accreal a, accreal b) { return a + b; }
+INLINE accreal multiply(accreal a, accreal b) { return a * b; }
 /* A sum that is NaN stays, an element that is NaN replaces it. */
 INLINE accreal larger(accreal a, accreal b) { return a != a || a >= b ? a : b; }
 INLINE accreal lesser(accreal a, accreal b) { return a != a || a <= b ? a : b; }
+#else
+static const accreal LEAST = INT64_MIN, GREATEST = INT64_MAX;
+INLINE accreal add(accreal a, accreal b) { return (accreal)((uint64_t)a + (uint64_t)b); }
+INLINE accreal multiply(accreal a, accreal b) { return (accreal)((uint64_t)a * (uint64_t)b); }
+INLINE accreal larger(accreal a, accreal b) { return a >= b ? a : b; }
+INLINE accreal lesser(accreal a, accreal b) { return a <= b ? a : b; }
+#endif
 
 INLINE accreal sum_step(accreal sum, real x, accreal unused) { return (void)unused, add(sum, x); }
 INLINE accreal prod_step(accreal sum, real x, accreal unused) { return (void)unused, multiply(sum, x); }

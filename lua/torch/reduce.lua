@@ -1,0 +1,124 @@
+--- Reductions: over all elements to a number, or along a dimension, which stays with size 1.
+local ffi = require 'ffi'
+local overload = require 'torch.overload'
+local operands = require 'torch.operands'
+local types = require 'torch.types'
+local blame = require 'lampas.blame'
+
+local define, done, raw, dimension = overload.define, operands.done, operands.raw, operands.dimension
+
+-- All elements to a number. Empty tensors give what the kernel starts from, unless there is nothing sensible.
+local function over_all(kernel, needs_elements)
+   return function(T)
+      local f = T.kernels[kernel]
+      return function(x, ...)
+         local p = raw(x)
+         if needs_elements and p.nDimension == 0 then
+            blame('tensor must have one dimension at least')
+         end
+         return tonumber(f(p, ...))
+      end
+   end
+end
+
+--- Source and 0-based dimension of a reduction of x into r, which gets x's sizes but `size` there. When r is x, the source is a copy.
+local function along(name, r, x, d, size)
+   if r == x then
+      x = x:clone()
+   end
+   local from = raw(x)
+   local dim = dimension(name, from, d)
+   operands.likeButOne(raw(r), from, dim, size)
+   return from, dim, x
+end
+
+local function over_dimension(name)
+   return function(T)
+      local f = T.kernels[name]
+      return function(r, x, d, ...)
+         local from, dim, kept = along(name, r, x, d, 1)
+         done(f(raw(r), from, dim, ...))
+         return kept
+      end
+   end
+end
+
+--- x:sum(), x:sum(d), r:sum(x, d); so prod. Sums are kept in double, or in 64-bit integers.
+for _, name in ipairs { 'sum', 'prod' } do
+   define(name, types.all, {
+      { 'T', over_all(name .. 'All') },
+      { '*T T long', over_dimension(name) },
+   })
+end
+
+define('mean', types.floating, {
+   { 'T', over_all('meanAll', true) },
+   { '*T T long', over_dimension('mean') },
+})
+
+--- x:var([biased = false]), x:var(d [, biased]), r:var(x, d [, biased]); so std.
+for _, name in ipairs { 'var', 'std' } do
+   define(name, types.floating, {
+      { 'T bool=false', over_all(name .. 'All', true) },
+      { '*T T long bool=false', over_dimension(name) },
+   })
+end
+
+--- x:norm([p = 2]), x:norm(p, d), r:norm(x, p, d).
+define('norm', types.floating, {
+   { 'T real=2', over_all('normAll') },
+   { '*T T real long', function(T)
+      local norm = T.kernels.norm
+      return function(r, x, p, d)
+         local from, dim, kept = along('norm', r, x, d, 1)
+         done(norm(raw(r), from, p, dim))
+         return kept
+      end
+   end },
+})
+
+local distance = ffi.new('double[1]')
+
+--- x:dist(y [, p = 2]): the p-norm of the difference, whatever the shapes.
+define('dist', types.floating, {
+   { 'T T real=2', function(T)
+      local dist = T.kernels.dist
+      return function(x, y, p)
+         local a, b = raw(x), raw(y)
+         operands.paired('dist', a, b)
+         done(dist(a, b, p, distance))
+         return distance[0]
+      end
+   end },
+})
+
+--- x:dot(y): the sum of products of pairs, whatever the shapes.
+define('dot', types.all, {
+   { 'T T', function(T)
+      local dot, result = T.kernels.dot, ffi.new(T.floating and 'double[1]' or 'int64_t[1]')
+      return function(x, y)
+         local a, b = raw(x), raw(y)
+         operands.paired('dot', a, b)
+         done(dot(a, b, result))
+         return tonumber(result[0])
+      end
+   end },
+})
+
+--- x:renorm(p, d, max), r:renorm(x, p, d, max): slices along d whose p-norm exceeds max are scaled down to it.
+define('renorm', types.floating, {
+   { '!T T=1 real long real', function(T)
+      local renorm = T.kernels.renorm
+      return function(r, x, p, d, most)
+         local from = raw(x)
+         if from.nDimension < 2 then
+            blame("bad argument to 'renorm' (at least 2 dimensions are needed, got %d)", from.nDimension)
+         elseif p <= 0 then
+            blame("bad argument to 'renorm' (the norm's exponent must be positive, got %g)", p)
+         end
+         local dim = dimension('renorm', from, d)
+         local to = operands.like(r, x)
+         done(renorm(to, from, p, dim, most))
+      end
+   end },
+})
