@@ -32,6 +32,9 @@ require 'torch.pointwise'
 require 'torch.compare'
 require 'torch.reduce'
 require 'torch.operators'
+require 'torch.serialize'
+require 'torch.PipeFile'
+require 'torch.Timer'
 
 -- ---- the default type ---------------------------------------------------------------------------------------------
 
