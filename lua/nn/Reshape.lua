@@ -1,0 +1,56 @@
+--- nn.Reshape(sizes [, batchMode]): the input with other sizes, numbers or one LongStorage.
+--
+-- batchMode true: the first dimension is a batch and stays; false: it does not; nil: the input is taken as a batch unless it
+-- has just as many elements as the sizes and more than one row.
+local check = require 'nn.check'
+local buffers = require 'nn.buffers'
+
+local Reshape, parent = torch.class('nn.Reshape', 'nn.Module')
+
+function Reshape:__init(...)
+   parent.__init(self)
+   local sizes = { ... }
+   if type(sizes[#sizes]) == 'boolean' then
+      self.batchMode = table.remove(sizes)
+   end
+   if torch.type(sizes[1]) == 'torch.LongStorage' then
+      sizes = sizes[1]:totable()
+   end
+   self.size = torch.LongStorage(sizes)
+   self.nelement = 1
+   for _, size in ipairs(sizes) do
+      self.nelement = self.nelement * size
+   end
+   table.insert(sizes, 1, 1)
+   self.batchsize = torch.LongStorage(sizes)
+end
+
+function Reshape:updateOutput(input)
+   local T = check.tensor(self, input, 'input')
+   local n = input:nElement()
+   local whole = self.batchMode == false or (self.batchMode == nil and n == self.nelement and input:size(1) ~= 1)
+   if n == 0 or n ~= (whole and 1 or input:size(1)) * self.nelement then
+      check.fail(self, 'input of size %s does not fit', check.size(input))
+   end
+   local x = buffers.contiguous(self, '_input', input)
+   local output = buffers.kept(self, 'output', T)
+   if whole then
+      return output:view(x, self.size)
+   end
+   self.batchsize[1] = input:size(1)
+   return output:view(x, self.batchsize)
+end
+
+function Reshape:updateGradInput(input, gradOutput)
+   if not self.gradInput then
+      return nil
+   end
+   local T = check.tensor(self, gradOutput, 'gradOutput')
+   check.sameCount(self, gradOutput, 'gradOutput', input, 'input')
+   local g = buffers.contiguous(self, '_gradOutput', gradOutput)
+   return buffers.kept(self, 'gradInput', T):view(g, input:size())
+end
+
+function Reshape:__tostring__()
+   return ('%s(%s)'):format(torch.type(self), table.concat(self.size:totable(), 'x'))
+end

@@ -1,0 +1,110 @@
+--- nn.SpatialMaxPooling(kW, kH [, dW=kW] [, dH=kH] [, padW=0] [, padH=0]): the largest element of each window of a plane.
+-- Images are planes × height × width, or a batch of them. `indices` holds the place of each maximum in its plane, from 1.
+-- A value replaces the maximum only when it is greater, so a NaN never wins; padding counts as -infinity.
+local ffi = require 'ffi'
+local check = require 'nn.check'
+local buffers = require 'nn.buffers'
+local window = require 'nn.window'
+local handle = require 'torch.handle'
+local Long = require('torch.types').by_name.Long
+
+local SpatialMaxPooling, parent = torch.class('nn.SpatialMaxPooling', 'nn.Module')
+
+local Shape = ffi.typeof('SpatialMaxPooling_shape')
+
+function SpatialMaxPooling:__init(kW, kH, dW, dH, padW, padH)
+   parent.__init(self)
+   self.kW, self.kH = kW, kH
+   self.dW, self.dH = dW or kW, dH or kH
+   self.padW, self.padH = padW or 0, padH or 0
+   self.ceil_mode = false
+   self.indices = torch.LongTensor()
+end
+
+--- Output sizes are rounded up: a last window may reach beyond the edge. Returns self.
+function SpatialMaxPooling:ceil()
+   self.ceil_mode = true
+   return self
+end
+
+--- Output sizes are rounded down. Returns self.
+function SpatialMaxPooling:floor()
+   self.ceil_mode = false
+   return self
+end
+
+-- The sizes of the call as the kernels take them; batch size or nil; planes of an image.
+local function geometry(self, input)
+   local batch, at = check.map(self, input, 2)
+   local p = handle.raw(input)
+   local planes, height, width = tonumber(p.size[at]), tonumber(p.size[at + 1]), tonumber(p.size[at + 2])
+   local padH, padW = self.padH or 0, self.padW or 0
+   local dilationH, dilationW = self.dilationH or 1, self.dilationW or 1
+   if padW > math.floor(self.kW / 2) or padH > math.floor(self.kH / 2) then
+      check.fail(self, 'pad should be smaller than half of kernel size, but got padW = %d, padH = %d, kW = %d, kH = %d', padW, padH, self.kW, self.kH)
+   end
+   local outputHeight = window.count(height, self.kH, self.dH, padH, dilationH, self.ceil_mode)
+   local outputWidth = window.count(width, self.kW, self.dW, padW, dilationW, self.ceil_mode)
+   if outputHeight < 1 or outputWidth < 1 then
+      check.fail(self, 'input of size %s is too small: the output would have %d rows and %d columns. Output size is too small', check.size(input),
+         outputHeight, outputWidth)
+   end
+   local shape = Shape((batch or 1) * planes, height, width, outputHeight, outputWidth, self.kH, self.kW, self.dH, self.dW, padH, padW,
+      dilationH, dilationW)
+   return shape, batch, planes
+end
+
+function SpatialMaxPooling:updateOutput(input)
+   local T = check.floating(self, input, 'input')
+   local shape, batch, planes = geometry(self, input)
+   self.iheight, self.iwidth = tonumber(shape.inputHeight), tonumber(shape.inputWidth)
+   local x = buffers.contiguous(self, '_input', input)
+   local output = buffers.map(self, 'output', T, batch, planes, shape.outputHeight, shape.outputWidth)
+   local indices = buffers.map(self, 'indices', Long, batch, planes, shape.outputHeight, shape.outputWidth)
+   check.done(self, T.kernels.SpatialMaxPooling_updateOutput(output:data(), indices:data(), x:data(), shape))
+   return output
+end
+
+function SpatialMaxPooling:updateGradInput(input, gradOutput)
+   if not self.gradInput then
+      return nil
+   end
+   local T = check.floating(self, input, 'input')
+   local shape, batch, planes = geometry(self, input)
+   check.floating(self, gradOutput, 'gradOutput')
+   check.isMap(self, gradOutput, 'gradOutput', batch, planes, shape.outputHeight, shape.outputWidth)
+   if handle.typeOf(self.indices) ~= Long or not self.indices:isSameSizeAs(gradOutput) or self.iheight ~= shape.inputHeight
+      or self.iwidth ~= shape.inputWidth then
+      check.fail(self, 'input of size %s is not the one of the last forward call', check.size(input))
+   end
+   local g = buffers.contiguous(self, '_gradOutput', gradOutput)
+   local gradInput = buffers.like(self, 'gradInput', input)
+   T.kernels.SpatialMaxPooling_updateGradInput(gradInput:data(), g:data(), self.indices:data(), shape)
+   return gradInput
+end
+
+--- indices are whole numbers whatever the module's type.
+function SpatialMaxPooling:type(name, cache)
+   if not name then
+      return parent.type(self)
+   end
+   local indices = self.indices
+   self.indices = nil
+   parent.type(self, name, cache)
+   self.indices = indices and indices:long()
+   return self
+end
+
+function SpatialMaxPooling:clearState()
+   nn.utils.clear(self, 'indices')
+   return parent.clearState(self)
+end
+
+function SpatialMaxPooling:__tostring__()
+   local text = ('%s(%dx%d, %d,%d'):format(torch.type(self), self.kW, self.kH, self.dW, self.dH)
+   local padW, padH = self.padW or 0, self.padH or 0
+   if padW ~= 0 or padH ~= 0 then
+      text = text .. (', %d,%d'):format(padW, padH)
+   end
+   return text .. ')'
+end

@@ -1,0 +1,118 @@
+--- What layers ask of their arguments, once, before a kernel runs. Every message names the layer as it prints itself, what
+-- came and what was wanted, and blames the line of the caller's code.
+local types = require 'torch.types'
+local class = require 'torch.class'
+local shape = require 'torch.shape'
+local handle = require 'torch.handle'
+local library = require 'lampas.library'
+local blame = require 'lampas.blame'
+
+local core = library.core
+local raw, typeOf = handle.raw, handle.typeOf
+
+local check = {}
+
+-- A layer as it prints itself; what needs several lines for that by its class name.
+local function name_of(module)
+   local text = tostring(module)
+   return text:find('\n', 1, true) and class.type(module) or text
+end
+
+--- Raise an error that begins with the layer.
+function check.fail(module, message, ...)
+   blame('%s: %s', name_of(module), message:format(...))
+end
+
+--- '2x3x4' for a tensor.
+function check.size(x)
+   local p = raw(x)
+   return p.nDimension > 0 and shape.text(p.nDimension, p.size) or 'no dimension'
+end
+
+local function refuse(module, x, what)
+   local T = typeOf(x)
+   if not T then
+      check.fail(module, '%s: a tensor expected, got %s', what, class.type(x))
+   elseif not T.floating then
+      check.fail(module, '%s is a %s, but %s is only supported for Float or Double Tensors', what, T.tensorName, class.type(module))
+   end
+   local wanted = types.by_name[(module._type or ''):match('^torch%.(%a+)Tensor$') or '']
+   check.fail(module, '%s is a %s, but the module has type %s (convert one of them: %s:%s() or module:%s())', what, T.tensorName,
+      tostring(module._type), what, wanted and wanted.suffix or 'type', T.suffix)
+end
+
+--- Descriptor of the type of x, which is the module's, Float or Double: what has kernels.
+function check.floating(module, x, what)
+   local T = typeOf(x)
+   if not T or not T.floating or T.tensorName ~= module._type then
+      refuse(module, x, what)
+   end
+   return T
+end
+
+--- Descriptor of the type of x, which is the module's, whichever it is.
+function check.tensor(module, x, what)
+   local T = typeOf(x)
+   if not T or T.tensorName ~= module._type then
+      refuse(module, x, what)
+   end
+   return T
+end
+
+--- x has the sizes of `like`.
+function check.sameSize(module, x, what, like, like_what)
+   if core.THTensor_isSameSizeAs(raw(x), raw(like)) == 0 then
+      check.fail(module, '%s of size %s, wanted %s like the %s', what, check.size(x), check.size(like), like_what)
+   end
+end
+
+--- x has as many elements as `like`.
+function check.sameCount(module, x, what, like, like_what)
+   local n = core.THTensor_nElement(raw(x))
+   if n ~= core.THTensor_nElement(raw(like)) then
+      check.fail(module, '%s of size %s does not have as many elements as the %s of size %s', what, check.size(x), like_what, check.size(like))
+   end
+end
+
+--- A gradient to go back through an output: the module's type and the output's sizes. Returns the type's descriptor.
+function check.gradOutput(module, gradOutput, output)
+   local T = check.floating(module, gradOutput, 'gradOutput')
+   check.sameSize(module, gradOutput, 'gradOutput', output, 'output')
+   return T
+end
+
+local MAPS = { 'frames', 'images', 'volumes' }
+
+--- A map of planes with `dims` further dimensions (2: images of planes × height × width), or a batch of them.
+-- @param planes number of planes wanted, or nil for any
+-- @return batch size, or nil for a single map; the 0-based dimension of the planes
+function check.map(module, input, dims, planes)
+   local p = raw(input)
+   local at = p.nDimension - dims - 1
+   if at ~= 0 and at ~= 1 then
+      check.fail(module, '%dD or %dD (batch of %s) tensor expected, got input of size %s', dims + 1, dims + 2, MAPS[dims], check.size(input))
+   end
+   if planes and p.size[at] ~= planes then
+      check.fail(module, 'input of size %s has %d planes, wanted %d', check.size(input), tonumber(p.size[at]), planes)
+   end
+   return at == 1 and tonumber(p.size[0]) or nil, at
+end
+
+--- x is planes × height × width, or a batch of `batch` of them.
+function check.isMap(module, x, what, batch, planes, height, width)
+   local p = raw(x)
+   local at = batch and 1 or 0
+   if p.nDimension ~= at + 3 or p.size[at] ~= planes or p.size[at + 1] ~= height or p.size[at + 2] ~= width or (batch and p.size[0] ~= batch) then
+      local wanted = ('%dx%dx%d'):format(planes, tonumber(height), tonumber(width))
+      check.fail(module, '%s of size %s, wanted %s', what, check.size(x), batch and batch .. 'x' .. wanted or wanted)
+   end
+end
+
+--- Status of a kernel that takes scratch memory.
+function check.done(module, status)
+   if status ~= 0 then
+      check.fail(module, 'not enough memory')
+   end
+end
+
+return check

@@ -1,0 +1,64 @@
+--- Layers that work element by element: one kernel for the output, one for the gradient.
+--
+-- Kernels are named without their type and take contiguous arrays:
+--    forward(output, input, n, …)          output may be input
+--    backward(gradInput, gradOutput, saved, n, …)   gradInput may be gradOutput; saved is the input or the output
+local check = require 'nn.check'
+local buffers = require 'nn.buffers'
+
+local pointwise = {}
+
+--- self.output = kernel(input, …), any shape.
+function pointwise.updateOutput(self, input, kernel, ...)
+   local T = check.floating(self, input, 'input')
+   local x = buffers.contiguous(self, '_input', input)
+   local output = buffers.like(self, 'output', x)
+   T.kernels[kernel](output:data(), x:data(), x:nElement(), ...)
+   return output
+end
+
+--- The same over the input's own elements; self.output shows the input.
+function pointwise.updateOutputInPlace(self, input, kernel, ...)
+   local T = check.floating(self, input, 'input')
+   local x = buffers.contiguous(self, '_input', input)
+   T.kernels[kernel](x:data(), x:data(), x:nElement(), ...)
+   buffers.back(input, x)
+   return buffers.kept(self, 'output', T):set(input)
+end
+
+local function prepare(self, gradOutput, saved, what)
+   local T = check.floating(self, gradOutput, 'gradOutput')
+   check.floating(self, saved, what)
+   check.sameCount(self, gradOutput, 'gradOutput', saved, what)
+   return T, buffers.contiguous(self, '_gradOutput', gradOutput)
+end
+
+--- self.gradInput = kernel(gradOutput, saved, …) with the sizes of the input; nothing when gradInput was cut out.
+-- @param saved what the derivative is taken from: the input or self.output
+-- @param what its name in messages
+function pointwise.updateGradInput(self, input, gradOutput, saved, what, kernel, ...)
+   if not self.gradInput then
+      return nil
+   end
+   check.floating(self, input, 'input')
+   local T, g = prepare(self, gradOutput, saved, what)
+   local s = buffers.contiguous(self, '_input', saved)
+   local gradInput = buffers.like(self, 'gradInput', input)
+   check.sameCount(self, gradOutput, 'gradOutput', input, 'input')
+   T.kernels[kernel](gradInput:data(), g:data(), s:data(), g:nElement(), ...)
+   return gradInput
+end
+
+--- The same over gradOutput's own elements; self.gradInput shows gradOutput.
+function pointwise.updateGradInputInPlace(self, gradOutput, saved, what, kernel, ...)
+   if not self.gradInput then
+      return nil
+   end
+   local T, g = prepare(self, gradOutput, saved, what)
+   local s = buffers.contiguous(self, '_input', saved)
+   T.kernels[kernel](g:data(), g:data(), s:data(), g:nElement(), ...)
+   buffers.back(gradOutput, g)
+   return buffers.kept(self, 'gradInput', T):set(gradOutput)
+end
+
+return pointwise
