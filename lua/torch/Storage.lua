@@ -111,7 +111,7 @@ local function define(T)
 
    -- The whole storage as a tensor, for what tensors can do.
    local function as_tensor(self)
-      return T.newTensor(self)
+      return T.newTensor():set(self)
    end
 
    function M:fill(value)
@@ -128,7 +128,7 @@ local function define(T)
          blame('size mismatch: %d elements into a storage of %d', source:size(), self:size())
       end
       if self:size() > 0 then
-         as_tensor(self):copy(S.newTensor(source))
+         as_tensor(self):copy(S.newTensor():set(source))
       end
       return self
    end
