@@ -7,7 +7,8 @@ local machine = {}
 
 local FLAVOURS = { [0] = 'one thread', [1] = 'pthread', [2] = 'OpenMP' }
 local TRIAL = 0.01 -- seconds for one trial of a limit
-local TRIALS = 5   -- whose best counts: a limit is what is possible, not what is usual
+local LEAST = 5e8  -- operations or bytes in one trial
+local TRIALS = 6   -- whose best counts: a limit is what is possible, not what is usual
 
 local function read(path)
    local file = io.open(path, 'r')
@@ -73,19 +74,20 @@ function machine.describe()
    }
 end
 
--- The best rate of several trials; `work(rounds)` returns how much it did. Rounds grow until a trial takes its time.
+-- The best rate of several trials; `work(rounds)` returns how much it did. A trial does LEAST at the least, for on a busy machine a
+-- small one may take any time, and then as much as the best rate seen does in its time.
 local function best_rate(work)
-   local rounds, best = 1, 0
-   local trials = 0
+   local each = work(1)
+   local rounds, best, trials = math.ceil(LEAST / each), 0, 0
    while trials < TRIALS do
       local start = clock.seconds()
       local amount = work(rounds)
-      local seconds = clock.seconds() - start
-      if seconds < TRIAL and rounds < 2 ^ 40 then
-         rounds = rounds * math.max(2, math.min(16, math.ceil(TRIAL / math.max(seconds, 1e-6))))
+      best = math.max(best, amount / (clock.seconds() - start))
+      local wanted = math.ceil(TRIAL * best / each)
+      if rounds < wanted / 2 then
+         rounds, trials = wanted, 0
       else
          trials = trials + 1
-         best = math.max(best, amount / seconds)
       end
    end
    return best

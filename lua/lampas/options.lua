@@ -9,7 +9,7 @@ local DEFAULT_TIME, QUICK_TIME = 1, 0.15
 local function positive(option)
    return function(text)
       local number = tonumber(text)
-      if not number or not (number > 0) or number == math.huge then
+      if not number or number ~= number or number <= 0 or number == math.huge then
          return nil, ("%s: '%s' is not a number above 0"):format(option, text)
       end
       return number

@@ -87,9 +87,10 @@ local function extra_row(machine, method)
       local figure = source.figures[system]
       figures[system] = { ms = figure.ms, text = figure.text, artefact = false }
    end
+   local row_id = 'linear-6400-4096-' .. method
    return {
-      machine = machine, case_id = 'linear-6400-4096', method = method, row_id = 'linear-6400-4096-' .. method,
-      model = source.model, parameter = source.parameter, figures = figures,
+      machine = machine, case_id = 'linear-6400-4096', method = method, row_id = row_id, model = source.model,
+      parameter = source.parameter, label_marks = marks_of(machine, 'label', row_id), figures = figures,
    }
 end
 

@@ -66,7 +66,7 @@ return {
    },
    {
       name = 'ran-6400-128', where = { 'WebscaleML linear%-6400%-128', 'Torch linear%-6400%-128' },
-      text = 'the label says 4096 outputs, this system ran 128; ours runs 6400 to 128',
+      text = 'the label says 4096 outputs, this system ran 128',
    },
    {
       name = 'ran-6400-4096', artefact = true, where = { 'Caffe linear%-6400%-128' },
@@ -94,6 +94,14 @@ return {
    {
       name = 'order-dependent', artefact = true, where = { 'E5 Torch dropout.*forward' },
       text = 'falls with the order of execution: the missing warm-up was measured',
+   },
+   {
+      name = 'label-6400', where = { 'label linear%-6400%-128' },
+      text = 'so labelled; WebscaleML, Torch and ours run 6400 to 128',
+   },
+   {
+      name = 'as-labelled', where = { 'label linear%-6400%-4096' },
+      text = 'as labelled, 6400 to 4096, which the Caffe columns ran',
    },
    {
       name = 'label-3322', where = { 'E3 label maxpool%-k3%-s2%-forward', 'E5 label maxpool%-k3%-s2' },

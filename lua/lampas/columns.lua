@@ -1,0 +1,114 @@
+--- The columns of the printed tables: what stands in each cell of a row.
+local published = require 'lampas.published'
+local text = require 'lampas.text'
+
+local columns = {}
+
+-- Ours beside a published figure, or why there is nothing to say.
+local function speedup(machine)
+   return function(result, notes)
+      local row = published.row(machine, result.row_id or '')
+      local ratio = published.speedup(row, 'Torch', result.ms)
+      if ratio then
+         return text.brief(ratio) .. '×'
+      end
+      local figure = row and row.figures.Torch
+      return figure and result.ms and figure.artefact and notes:signs_of(figure.marks) or ''
+   end
+end
+
+local function figure(machine, system)
+   return function(result, notes)
+      local row = published.row(machine, result.row_id or '')
+      local cell = row and row.figures[system]
+      if not cell then
+         return ''
+      end
+      local printed = #cell.text <= 7 and cell.text or ('%.2f'):format(cell.ms)
+      return printed .. notes:signs_of(cell.marks)
+   end
+end
+
+local function rate(result)
+   if result.flops and result.gflops then
+      return text.brief(result.gflops) .. ' GFLOP/s'
+   end
+   return result.gbs and text.brief(result.gbs) .. ' GB/s' or ''
+end
+
+local VERDICTS = { wrong = '✗ ', checked = '✓ ' }
+
+local function verdict(result)
+   if VERDICTS[result.status] then
+      return VERDICTS[result.status] .. text.error(result.error)
+   end
+   return result.status == 'failed' and '✗ failed' or result.status
+end
+
+-- Model, method and parameter as the published table of a machine has them; of rows that it has not, as the result tells.
+local function label(machine, field)
+   return function(result, notes)
+      local row = machine and published.row(machine, result.row_id or '')
+      local value = row and row[field] or result[field] or ''
+      return field == 'parameter' and row and value .. notes:signs_of(row.label_marks) or value
+   end
+end
+
+-- `head`: the title in two lines, where that saves width.
+local function column(title, align, width, get, group, head)
+   return { title = title, align = align, width = width, get = get, group = group, head = head or { '', title } }
+end
+
+-- Widths that hold the longest figure with its sign; head lines as above.
+local SYSTEMS = {
+   WebscaleML = { width = 8, head = { 'Webscale', 'ML' } }, Torch = { width = 7 }, DL4J = { width = 8 },
+   IntelCaffe = { width = 8, head = { 'Intel', 'Caffe' } }, Caffe = { width = 6 },
+}
+
+local function published_columns(machine)
+   local list = { column('vs Torch', 'right', 6, speedup(machine), machine, { 'vs', 'Torch' }) }
+   for _, system in ipairs(published.systems) do
+      list[#list + 1] = column(system, 'right', SYSTEMS[system].width, figure(machine, system), machine, SYSTEMS[system].head)
+   end
+   return list
+end
+
+--- The columns of a table beside the figures of some published machines.
+-- @param machines a list of 'E3', 'E5'; {} for a table without published columns
+-- @return a list of { title, head (the title in two lines), align, width (at least), get(result, footnotes) → text, group (the machine,
+--    for published columns) }
+function columns.all(machines)
+   local first = machines[1]
+   local list = {
+      column('Model', 'left', 5, label(first, 'model')),
+      column('Method', 'left', 8, label(first, 'method')),
+      column('Parameter', 'left', 9, label(first, 'parameter')),
+      column('Type', 'left', 6, function(result) return result.type end),
+      column('ms', 'right', 7, function(result) return result.ms and text.number(result.ms) or '' end),
+      column('±', 'right', 5, function(result)
+         return result.ms and result.mode == 'steady' and ('%.1f%%'):format(100 * result.spread) or ''
+      end),
+   }
+   for _, machine in ipairs(machines) do
+      for _, more in ipairs(published_columns(machine)) do
+         list[#list + 1] = more
+      end
+   end
+   list[#list + 1] = column('Rate', 'right', 11, rate)
+   list[#list + 1] = column('Limit', 'right', 5, function(result)
+      return result.limit_share and ('%.0f%%'):format(100 * result.limit_share) or ''
+   end)
+   list[#list + 1] = column('Check', 'left', 8, verdict)
+   return list
+end
+
+--- What readers of the table must know, a list of sentences.
+columns.explanations = {
+   'vs Torch: the published Torch time over ours. Torch ran in double: a row in float also gains by its type.',
+   'Rate: arithmetic of the plain algorithm (2 operations a multiply-add), or the least memory traffic, over our time.',
+   'Limit: the least time this machine needs for that arithmetic and traffic over ours; above 100%, fewer multiplications were made '
+      .. '(Winograd) or data stayed in nearer caches.',
+   'Check: the largest error against a double-precision reference over the largest entry; a wrong layer gets no time.',
+}
+
+return columns

@@ -1,0 +1,108 @@
+--- The table on a terminal: rows as they come, aligned, with a heading for every group.
+local columns = require 'lampas.columns'
+local Footnotes = require 'lampas.footnotes'
+local text = require 'lampas.text'
+
+local report = {}
+
+local MODES = {
+   steady = 'steady: warmed up, the median of many samples ± half the distance of the quartiles',
+   seed = 'seed: the published Torch column\'s protocol: double, 10 iterations, its warm-up or none, mean',
+}
+
+--- Lines that say what was run, where, and what that machine can do.
+-- @param environment as machine.describe gives it
+-- @param limits as machine.limits gives them
+-- @param settings { script, mode, machine }
+function report.header(environment, limits, settings)
+   local e, caches, blas = environment, environment.caches, environment.blas
+   local levels = {}
+   for i, level in ipairs(limits.copy) do
+      levels[i] = ('%s GB/s in %s'):format(text.brief(level.rate / 1e9), level.name)
+   end
+   local lines = {
+      ('lampas %s, mode %s'):format(settings.script, MODES[settings.mode]),
+      ('processor   %s, instruction set %s, %d thread%s%s; caches %s, %s, %s'):format(e.processor, e.level, e.threads,
+         e.threads == 1 and '' or 's', e.cores and (' on %d cores'):format(e.cores) or '', text.bytes(caches.L1), text.bytes(caches.L2),
+         text.bytes(caches.L3)),
+      ('limits      %s GFLOP/s float, %s GFLOP/s double (multiply-add); copies %s'):format(text.brief(limits.flops.float / 1e9),
+         text.brief(limits.flops.double / 1e9), table.concat(levels, ', ')),
+      ('software    %s, flavour %s, kernel %s; %s; commit %s'):format(blas.name, blas.flavour, blas.kernel, e.luajit, e.commit),
+      ('published   columns of machine %s, in ms'):format(settings.machine),
+   }
+   if blas.warning then
+      lines[#lines + 1] = 'WARNING     ' .. blas.warning
+   end
+   return lines
+end
+
+local Report = {}
+Report.__index = Report
+
+--- A table to be printed.
+-- @param machine 'E3' or 'E5', or nil for no published columns
+-- @param write called with each line, without its end
+function report.new(machine, write)
+   return setmetatable({ columns = columns.all { machine }, notes = Footnotes.new(), write = write, widths = {} }, Report)
+end
+
+local function join(cells)
+   return (table.concat(cells, ' '):gsub('%s+$', ''))
+end
+
+--- Starts a group: the heading, and columns as wide as the group's labels.
+-- @param results the labels to come: tables with at least row_id (or model, method, parameter) and type
+function Report:group(results)
+   for i, column in ipairs(self.columns) do
+      local width = math.max(column.width, text.width(column.head[1]), text.width(column.head[2]))
+      for _, result in ipairs(results) do
+         width = math.max(width, text.width(column.get(result, self.notes)))
+      end
+      self.widths[i] = width
+   end
+   self.write('')
+   for line = 1, 2 do
+      local cells = {}
+      for i, column in ipairs(self.columns) do
+         cells[i] = text.pad(column.head[line], self.widths[i], column.align)
+      end
+      local heading = join(cells)
+      if heading ~= '' then
+         self.write(heading)
+      end
+   end
+end
+
+--- Prints one row.
+function Report:row(result)
+   local cells = {}
+   for i, column in ipairs(self.columns) do
+      cells[i] = text.pad(column.get(result, self.notes), self.widths[i], column.align)
+   end
+   self.write(join(cells))
+   if result.message then
+      self.write('   ✗ ' .. result.message)
+   end
+end
+
+--- Prints what the table's readers must know.
+function Report:finish()
+   self.write('')
+   for _, line in ipairs(columns.explanations) do
+      self.write(line)
+   end
+   for _, note in ipairs(self.notes:list()) do
+      self.write(note.sign .. ' ' .. note.text)
+   end
+end
+
+--- One sentence about all rows.
+function report.summary(results)
+   local count = { checked = 0, unchecked = 0, wrong = 0, failed = 0 }
+   for _, result in ipairs(results) do
+      count[result.status] = count[result.status] + 1
+   end
+   return ('%d rows: %d checked and timed, %d wrong, %d failed'):format(#results, count.checked, count.wrong, count.failed)
+end
+
+return report

@@ -1,0 +1,169 @@
+--- Runs rows: builds a case, checks it against its reference, and only then times it.
+local torch = require 'torch'
+local check = require 'lampas.check'
+local instance = require 'lampas.instance'
+local machine = require 'lampas.machine'
+local measure = require 'lampas.measure'
+local reference = require 'lampas.reference'
+
+local runner = {}
+
+local BYTES = { float = 4, double = 8 }
+local CHECK_SEED = 1234
+local SEED = 100            -- of the published harness
+local SEED_ITERATIONS = 10  -- its number of calls
+local QUICK_SAMPLES = 3
+
+local function geometry(self, layer)
+   return layer.geometry(self.module, reference.sizes(self.input))
+end
+
+--- Calls forward, and backward if that is the method, and compares everything they filled with the reference.
+-- @param self an instance (lampas.instance)
+-- @param method 'forward' or 'backward'
+-- @param amount check.thorough or check.quick
+-- @return as check.arrays; nil when the class has no reference. The instance has been run, its gradOutput is there.
+function runner.verify(self, method, amount)
+   local module = self.module
+   local layer = reference.of(torch.typename(module))
+   local context = { seed = CHECK_SEED }
+   local input = self.inplace and self.input:clone() or self.input
+   torch.manualSeed(CHECK_SEED)
+   if layer and layer.before then
+      layer.before(module, context)
+   end
+   instance.operation(self, 'forward')()
+   instance.prepare(self)
+   if method == 'backward' then
+      return runner.verify_backward(self, layer, context, amount)
+   end
+   if not layer then
+      return nil
+   end
+   local g = geometry(self, layer)
+   local arrays = self.criterion and layer.forward(g, module, input, self.target) or layer.forward(g, module, input, context)
+   return check.arrays(arrays, self.type, amount)
+end
+
+-- The second half of `verify`: the instance's forward call has been made.
+function runner.verify_backward(self, layer, context, amount)
+   local module = self.module
+   local gradOutput = self.inplace and self.gradOutput:clone() or self.gradOutput
+   if module.zeroGradParameters then
+      module:zeroGradParameters()
+   end
+   instance.operation(self, 'backward')()
+   if not layer then
+      return nil
+   end
+   local g = geometry(self, layer)
+   local arrays = self.criterion and layer.backward(g, module, self.input, self.target)
+      or layer.backward(g, module, self.input, gradOutput, context)
+   return check.arrays(arrays, self.type, amount)
+end
+
+--- What a row costs at least: { flops, bytes }, both nil for a class without a reference.
+function runner.cost(self, method)
+   local layer = reference.of(torch.typename(self.module))
+   return layer and layer.cost(geometry(self, layer), BYTES[self.type])[method] or {}
+end
+
+--- Times an instance in the steady state; it has been run before (`verify`).
+function runner.steady(self, method, settings)
+   return measure.steady(instance.operation(self, method), { seconds = settings.time, samples = settings.quick and QUICK_SAMPLES or nil })
+end
+
+--- Times a case as the published harness did: fresh, from its seed, with its warm-up or none.
+function runner.seed(case, method, type)
+   torch.manualSeed(SEED)
+   local self = instance.new(case, type, 'seed')
+   local forward = instance.operation(self, 'forward')
+   if method == 'forward' then
+      return measure.fixed(forward, SEED_ITERATIONS, case.seed.warmup)
+   end
+   for _ = 1, case.seed.forwards do
+      forward()
+   end
+   instance.prepare(self)
+   return measure.fixed(instance.operation(self, 'backward'), SEED_ITERATIONS, 0)
+end
+
+-- Rates and the share of what the machine can do, from the row's headline time.
+local function rate(result, limits)
+   local seconds = result.ms / 1e3
+   result.gflops = result.flops and result.flops / seconds / 1e9
+   result.gbs = result.bytes and result.bytes / seconds / 1e9
+   local least, by = machine.bound(limits, result.type, result.flops, result.bytes)
+   if least then
+      result.limit_share, result.bound = least / seconds, by
+   end
+end
+
+local function add_times(result, times, mode)
+   result.ms = mode == 'seed' and times.mean or times.median
+   result.median_ms, result.mean_ms, result.min_ms, result.max_ms = times.median, times.mean, times.min, times.max
+   result.spread, result.iterations, result.batch, result.samples = times.spread, times.iterations, times.batch, times.samples
+end
+
+--- Checks and times an instance.
+-- @param settings { mode, time, quick, limits }
+-- @param fresh optional: called without arguments once the check has passed, gives the times instead of `runner.steady`
+-- @return { type, method, mode, threads, status, message, error, entries, flops, bytes, ms, median_ms, mean_ms, min_ms, max_ms, spread,
+--    iterations, batch, samples, gflops, gbs, limit_share, bound }; status is 'checked', 'unchecked' (no reference), or 'wrong', and then
+--    there is no time
+function runner.measure(self, method, settings, fresh)
+   local verdict = runner.verify(self, method, settings.quick and check.quick or check.thorough)
+   local cost = runner.cost(self, method)
+   local result = {
+      type = self.type, method = method, mode = settings.mode, threads = settings.limits.threads, flops = cost.flops, bytes = cost.bytes,
+      status = not verdict and 'unchecked' or verdict.ok and 'checked' or 'wrong',
+   }
+   if verdict then
+      result.error, result.entries, result.message = verdict.error, verdict.entries, verdict.message
+   end
+   if result.status ~= 'wrong' then
+      add_times(result, fresh and fresh() or runner.steady(self, method, settings), settings.mode)
+      rate(result, settings.limits)
+   end
+   return result
+end
+
+-- The instance of the check is given up before a seed-mode row is built afresh.
+local function run(row, type, settings)
+   local self = instance.new(row.case, type, 'steady')
+   local fresh
+   if settings.mode == 'seed' then
+      fresh = function()
+         for field in pairs(self) do
+            self[field] = nil
+         end
+         collectgarbage()
+         collectgarbage()
+         return runner.seed(row.case, row.method, type)
+      end
+   end
+   return runner.measure(self, row.method, settings, fresh)
+end
+
+--- Runs one row of the table.
+-- @param row { case, method, row_id } (cases.rows)
+-- @param type 'float' or 'double'
+-- @param settings { mode, time, quick, limits }
+-- @return as `measure`, with row_id and case_id; status 'failed' and a message when the layer raised an error
+function runner.row(row, type, settings)
+   local ok, result = xpcall(function() return run(row, type, settings) end, function(message)
+      return tostring(message)
+   end)
+   if not ok then
+      result = {
+         status = 'failed', message = result:match('[^\n]+'), type = type, method = row.method, mode = settings.mode,
+         threads = settings.limits.threads,
+      }
+   end
+   result.row_id, result.case_id = row.row_id, row.case.id
+   collectgarbage() -- twice: finalisers of the first round let go of native memory in the second
+   collectgarbage()
+   return result
+end
+
+return runner
