@@ -33,7 +33,7 @@ FLAGS_v2 := -march=x86-64-v2
 FLAGS_v3 := -march=x86-64-v3 -mprefer-vector-width=256
 FLAGS_v4 := -march=x86-64-v4 -mprefer-vector-width=512
 
-# Random numbers are Torch's to the last digit on every machine, so their files do without fused multiply-add.
+# Random numbers are Torch's to the last digit at every level: their files say where a multiply-add is fused, not the compiler.
 EXACT    = $(if $(filter %/random.c,$<),-ffp-contract=off)
 
 comma   := ,

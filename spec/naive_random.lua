@@ -5,6 +5,9 @@ local ffi = require 'ffi'
 local band, bor, bxor, lshift, rshift = bit.band, bit.bor, bit.bxor, bit.lshift, bit.rshift
 local WORDS, OFFSET = 624, 397
 
+pcall(ffi.cdef, 'double fma(double x, double y, double z);')
+local fma = ffi.C.fma
+
 local blob_type = ffi.typeof [[struct {
    uint64_t seed; int32_t left, seeded; uint64_t next; uint64_t words[624]; double x, y, rho; int32_t valid;
 }]]
@@ -53,19 +56,19 @@ function Naive:unit()
 end
 
 function Naive:uniform(a, b)
-   return self:unit() * (b - a) + a
+   return fma(self:unit(), b - a, a)
 end
 
 function Naive:normal(mean, stdv)
    if self.valid == 1 then
       self.valid = 0
-      return self.rho * math.sin(2 * math.pi * self.x) * stdv + mean
+      return fma(self.rho * math.sin(2 * math.pi * self.x), stdv, mean)
    end
    self.x = self:unit()
    self.y = self:unit()
    self.rho = math.sqrt(-2 * math.log(1 - self.y))
    self.valid = 1
-   return self.rho * math.cos(2 * math.pi * self.x) * stdv + mean
+   return fma(self.rho * math.cos(2 * math.pi * self.x), stdv, mean)
 end
 
 function Naive:logNormal(mean, stdv)
@@ -77,7 +80,7 @@ function Naive:exponential(lambda)
 end
 
 function Naive:cauchy(median, sigma)
-   return median + sigma * math.tan(math.pi * (self:unit() - 0.5))
+   return fma(sigma, math.tan(math.pi * (self:unit() - 0.5)), median)
 end
 
 function Naive:geometric(p)

@@ -35,6 +35,8 @@ require 'torch.operators'
 require 'torch.serialize'
 require 'torch.PipeFile'
 require 'torch.Timer'
+require 'torch.random'
+require 'torch.multinomial'
 
 -- ---- the default type ---------------------------------------------------------------------------------------------
 

@@ -77,13 +77,14 @@ local function optional(word, form)
    return word.default ~= nil
 end
 
--- Every way to leave out optional words: a list of lists of booleans (is the word given?), fewest arguments first.
+-- Every way to leave out optional words: a list of lists of booleans (is the word given?), fewest arguments first; among
+-- equals the one that gives the earlier words (torch.uniform(5) sets the first bound).
 local function ways(words, form)
    local list = { {} }
    for i, word in ipairs(words) do
       local longer = {}
       for _, way in ipairs(list) do
-         for _, given in ipairs(optional(word, form) and { false, true } or { true }) do
+         for _, given in ipairs(optional(word, form) and { true, false } or { true }) do
             local copy = { unpack(way) }
             copy[i] = given
             copy.count = (way.count or 0) + (given and 1 or 0)

@@ -15,9 +15,10 @@
  *
  * Bound by arithmetic: about ten instructions a vector to extend, ten to temper, and the transform's own.
  *
- * The samplers are Torch's formulas in double with the system's scalar libm, in Torch's order of operations and without
- * fused multiply-add (the Makefile compiles these files with -ffp-contract=off), because a seed must mean the same
- * numbers on every machine. */
+ * The samplers are Torch's formulas in double with the system's scalar libm, in Torch's order of operations. The Torch whose
+ * numbers we keep to was compiled for processors with fused multiply-add, so `a * b + c` is one rounding there; here it is
+ * written fma(a, b, c), and the Makefile forbids the compiler to fuse anything by itself (-ffp-contract=off): a seed means the
+ * same numbers at every instruction-set level. */
 #include "engine/random.h"
 
 #include <math.h>
@@ -221,20 +222,20 @@ static double unit(THGenerator *self)
 
 double THRandom_uniform(THGenerator *self, double a, double b)
 {
-    return unit(self) * (b - a) + a;
+    return fma(unit(self), b - a, a);
 }
 
 double THRandom_normal(THGenerator *self, double mean, double stdv)
 {
     if (self->normal_is_valid) {
         self->normal_is_valid = 0;
-        return self->normal_rho * sin(2 * M_PI * self->normal_x) * stdv + mean;
+        return fma(self->normal_rho * sin(2 * M_PI * self->normal_x), stdv, mean);
     }
     self->normal_x = unit(self);
     self->normal_y = unit(self);
     self->normal_rho = sqrt(-2 * log(1 - self->normal_y));
     self->normal_is_valid = 1;
-    return self->normal_rho * cos(2 * M_PI * self->normal_x) * stdv + mean;
+    return fma(self->normal_rho * cos(2 * M_PI * self->normal_x), stdv, mean);
 }
 
 double THRandom_exponential(THGenerator *self, double lambda)
@@ -244,7 +245,7 @@ double THRandom_exponential(THGenerator *self, double lambda)
 
 double THRandom_cauchy(THGenerator *self, double median, double sigma)
 {
-    return median + sigma * tan(M_PI * (unit(self) - 0.5));
+    return fma(sigma, tan(M_PI * (unit(self) - 0.5)), median);
 }
 
 double THRandom_logNormal(THGenerator *self, double mean, double stdv)
@@ -268,4 +269,12 @@ uint32_t lampas_bernoulli_limit(double p)
 {
     double limit = p * 0x1p32;
     return limit < 0x1p32 ? (uint32_t)limit : UINT32_MAX;
+}
+
+int lampas_are_probabilities(long n, const double *p)
+{
+    long fine = 0;
+    for (long i = 0; i < n; i++)
+        fine += p[i] >= 0 && p[i] <= 1;
+    return fine == n;
 }

@@ -44,6 +44,8 @@ int THRandom_bernoulli(THGenerator *self, double p);
 /* The largest draw for which THRandom_bernoulli says 1. */
 uint32_t lampas_bernoulli_limit(double p);
 
+int lampas_are_probabilities(long n, const double *p); /* is each from 0 to 1? */
+
 /* Takes the draws first .. first + count - 1 of a stream; count is even except at the stream's end. Several threads may
  * be inside it with different draws. */
 typedef void (*lampas_random_consumer)(void *context, const uint32_t *draws, long first, long count);

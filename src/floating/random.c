@@ -24,7 +24,7 @@ static void consume_uniform(void *context, const uint32_t *draws, long first, lo
     real *out = s->out + first;
     double span = s->b - s->a, low = s->a;
     for (long i = 0; i < count; i++)
-        out[i] = (real)(unit(draws[i]) * span + low);
+        out[i] = (real)fma(unit(draws[i]), span, low);
 }
 
 void FN(fill_uniform)(THGenerator *generator, long n, real *out, double a, double b)
@@ -53,7 +53,7 @@ static void consume_cauchy(void *context, const uint32_t *draws, long first, lon
     const struct sampler *s = context;
     real *out = s->out + first;
     for (long i = 0; i < count; i++)
-        out[i] = (real)(s->a + s->b * tan(M_PI * (unit(draws[i]) - 0.5)));
+        out[i] = (real)fma(s->b, tan(M_PI * (unit(draws[i]) - 0.5)), s->a);
 }
 
 void FN(fill_cauchy)(THGenerator *generator, long n, real *out, double median, double sigma)
@@ -67,8 +67,8 @@ static void normal_pair(const struct sampler *s, const uint32_t *draws, double p
 {
     double rho = sqrt(-2 * log(1 - unit(draws[1])));
     double angle = 2 * M_PI * unit(draws[0]);
-    pair[0] = rho * cos(angle) * s->b + s->a;
-    pair[1] = rho * sin(angle) * s->b + s->a;
+    pair[0] = fma(rho * cos(angle), s->b, s->a);
+    pair[1] = fma(rho * sin(angle), s->b, s->a);
 }
 
 static void consume_normal(void *context, const uint32_t *draws, long first, long count)
