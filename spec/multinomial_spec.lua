@@ -68,7 +68,6 @@ describe('multinomial', function()
          assert.same(wanted, call():totable())
       end
       check(function() return p:multinomial(9, true) end)
-      check(function() return p:multinomial(gen, 9, true) end)
       check(function() return p.multinomial(r, p, 9, true) end)
       check(function() return torch.multinomial(r, p, 9, true) end)
       check(function() return r end)

@@ -39,8 +39,10 @@ describe('what a real Torch7 printed', function()
 end)
 
 -- Every sampler that fills tensors: its types, some arguments, and what an element is by the scalar definition.
-local function with_default(x)
-   return ({ Byte = 2 ^ 8, Char = 2 ^ 7, Short = 2 ^ 15, Int = 2 ^ 31, Long = 2 ^ 63, Float = 2 ^ 24 + 1, Double = 2 ^ 53 + 1 })[x:type():match('(%a+)Tensor')]
+local RANGES = { Byte = 2 ^ 8, Char = 2 ^ 7, Short = 2 ^ 15, Int = 2 ^ 31, Long = 2 ^ 63, Float = 2 ^ 24 + 1, Double = 2 ^ 53 + 1 }
+
+local function whole_range(x)
+   return RANGES[x:type():match('(%a+)Tensor')]
 end
 
 local SAMPLERS = {
@@ -58,15 +60,20 @@ local SAMPLERS = {
    { 'geometric', types.all, { 0.4 }, function(naive) return naive:geometric(0.4) end },
    { 'bernoulli', types.all, {}, function(naive) return naive:bernoulli(0.5) end },
    { 'bernoulli', types.all, { 0.8 }, function(naive) return naive:bernoulli(0.8) end },
-   { 'random', types.all, {}, function(naive, x) return naive:ranged(0, with_default(x)) end },
+   { 'random', types.all, {}, function(naive, x) return naive:ranged(0, whole_range(x)) end },
    { 'random', types.all, { 9 }, function(naive) return naive:ranged(1, 9) end },
    { 'random', types.all, { -20, 100 }, function(naive) return naive:ranged(-20, 121) end },
    { 'random', types.all, { 2.9, 6.9 }, function(naive) return naive:ranged(2, 5) end },
 }
 
+local cells = {}
+for _, T in ipairs(types.all) do
+   cells[T] = ffi.new(T.ctype .. '[1]')
+end
+
 -- As C converts a number to an element.
 local function stored(T, value)
-   local cell = ffi.new(ffi.typeof('$[1]', ffi.typeof(T.ctype)))
+   local cell = cells[T]
    cell[0] = T.floating and value or ffi.cast('int64_t', value)
    return tonumber(cell[0])
 end

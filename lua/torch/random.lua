@@ -20,7 +20,7 @@ end
 
 -- Lowest value and number of values of random(b) and random(a, b), whose bounds are whole numbers after truncation.
 local function up_to(b)
-   if not (b >= 1) then
+   if b < 1 or b ~= b then
       blame('upper bound must be strictly positive (got %s)', b)
    end
    return 1, whole(b)
@@ -28,7 +28,7 @@ end
 
 local function between(a, b)
    a, b = whole(a), whole(b)
-   if not (b >= a) then
+   if b < a or a ~= a or b ~= b then
       blame('upper bound must be larger than lower bound (got %s and %s)', a, b)
    end
    return a, b - a + 1
@@ -39,7 +39,7 @@ local function anything(...)
 end
 
 local function positive_deviation(mean, stdv)
-   if not (stdv > 0) then
+   if stdv <= 0 or stdv ~= stdv then
       blame('standard deviation must be strictly positive (got %s)', stdv)
    end
    return mean, stdv
@@ -211,7 +211,7 @@ overload.define('randperm', types.all, {
    { '*T gen long', function(T)
       local kernel = T.kernels.fill_permutation
       return function(r, gen, n)
-         if not (n >= 1) then
+         if n < 1 or n ~= n then
             blame('n must be strictly positive (got %s)', n)
          end
          r:resize(n)
