@@ -29,11 +29,10 @@ static void consume_dropout(void *context, const uint32_t *draws, long first, lo
     }
 }
 
-int FN(Dropout_updateOutput)(THGenerator *generator, long n, const real *input, real *output, real *noise, double keep, real scale)
+void FN(Dropout_updateOutput)(THGenerator *generator, long n, const real *input, real *output, real *noise, double keep, real scale)
 {
     struct dropout s = {input, output, noise, lampas_bernoulli_limit(keep), scale};
     lampas_random_stream(generator, n, LAMPAS_RANDOM_CHEAP, consume_dropout, &s);
-    return 0;
 }
 
 void FN(Dropout_updateGradInput)(long n, const real *gradOutput, const real *noise, real *gradInput)
