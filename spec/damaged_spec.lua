@@ -1,5 +1,5 @@
 -- Files that are cut off, damaged or made up: an error or a value, never a crash, a hang or memory without bounds.
-require 'torch'
+require 'nn'
 local memory = require 'torch.memory'
 
 local GOLDEN = 'spec/golden/'
@@ -36,17 +36,7 @@ local function damaged(text)
    return text
 end
 
-local CLASSES = { 'Sequential', 'SpatialConvolution', 'SpatialBatchNormalization', 'ReLU', 'SpatialMaxPooling', 'View', 'Linear', 'LogSoftMax' }
-
 describe('a damaged file', function()
-   setup(function()
-      for _, name in ipairs(CLASSES) do
-         if not torch.getmetatable('nn.' .. name) then
-            torch.class('nn.' .. name, {})
-         end
-      end
-   end)
-
    for _, case in ipairs {
       { 'objects.t7', 'binary', 1 }, { 'objects-ascii.t7', 'ascii', 1 }, { 'small-net.t7', 'binary', 13 }, { 'small-net-ascii.t7', 'ascii', 13 },
    } do

@@ -179,11 +179,11 @@ end
 
 local little = ffi.abi('le')
 
-function M:isLittleEndianCPU()
+function M.isLittleEndianCPU()
    return little
 end
 
-function M:isBigEndianCPU()
+function M.isBigEndianCPU()
    return not little
 end
 

@@ -115,7 +115,9 @@ local function construct(first, second)
    local storage, p = handle.newStorage(Char, SMALLEST + 1)
    local readable, writable = File.parseMode(first or 'rw')
    cast(Char.pointer, p.data)[0] = 0
-   return File.new(M, { device = device, storage = storage, data = cast(BYTES, p.data), readable = readable, writable = writable, room = writable and SMALLEST or 0 })
+   local s = { device = device, storage = storage, data = cast(BYTES, p.data), readable = readable, writable = writable }
+   s.room = writable and SMALLEST or 0
+   return File.new(M, s)
 end
 
 M = class.newmetatable('torch.MemoryFile', 'torch.File', construct)

@@ -232,7 +232,7 @@ function M:writeObject(value, debugname, hook)
 end
 
 --- Kind of object as the file will tell it, or nil when it cannot be written.
-function M:isWritableObject(value)
+function M.isWritableObject(_, value)
    return kind_of(value)
 end
 
