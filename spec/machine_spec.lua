@@ -22,7 +22,7 @@ describe('the machine', function()
    end)
 
    it('counts the operations of the peak loop for all threads', function()
-      local threads = library.engine.lampas_machine_threads()
+      local threads = library.engine.lampas_threads_get()
       for _, type in ipairs { 'float', 'double' } do
          local peak = library.kernels[type].machine_multiplyAdd
          local one = peak(1)

@@ -45,9 +45,9 @@ end
 
 local function blas()
    local engine = library.engine
-   local parallel = engine.lampas_machine_blas_parallel()
-   local config = ffi.string(engine.lampas_machine_blas_config())
-   local kernel = ffi.string(engine.lampas_machine_blas_kernel())
+   local parallel = engine.lampas_blas_parallel()
+   local config = ffi.string(engine.lampas_blas_config())
+   local kernel = ffi.string(engine.lampas_blas_corename())
    return {
       name = config:match('^%S+ %S+') or 'unknown',
       flavour = FLAVOURS[parallel] or ('flavour ' .. parallel),
@@ -65,7 +65,7 @@ function machine.describe()
    local name, cores = processor()
    local core = library.core
    return {
-      processor = name, cores = cores, level = library.level, threads = library.engine.lampas_machine_threads(),
+      processor = name, cores = cores, level = library.level, threads = library.engine.lampas_threads_get(),
       caches = {
          L1 = tonumber(core.lampas_cache_bytes(1)), L2 = tonumber(core.lampas_cache_bytes(2)),
          L3 = tonumber(core.lampas_cache_bytes(3)),
@@ -134,7 +134,7 @@ local known = {}
 -- @return { threads, flops = { float, double }, copy = { { name, capacity, bytes, rate }, ... } }: operations a second, 2 a
 --    multiply-add; bytes a second, read and written; levels nearest first, `capacity` in bytes
 function machine.limits()
-   local threads = library.engine.lampas_machine_threads()
+   local threads = library.engine.lampas_threads_get()
    local limits = known[threads]
    if limits then
       return limits

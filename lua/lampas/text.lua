@@ -20,9 +20,9 @@ function text.number(x)
    return ('%.' .. decimals .. 'f'):format(x)
 end
 
---- A number with three digits: 1.23, 12.3, 123, 1234.
+--- A number with three digits: 0.012, 1.23, 12.3, 123, 1234.
 function text.brief(x)
-   return ('%.' .. (x >= 99.95 and 0 or x >= 9.995 and 1 or 2) .. 'f'):format(x)
+   return ('%.' .. (x >= 99.95 and 0 or x >= 9.995 and 1 or x >= 0.0995 and 2 or 3) .. 'f'):format(x)
 end
 
 --- An error such as 3.1e-7; exactly 0 is '0'.

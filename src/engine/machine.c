@@ -1,4 +1,4 @@
-/* What this machine can do: copy bandwidth, and which BLAS is loaded.
+/* Memory copies to measure bandwidth by.
  *
  * A copy is bound by whichever memory holds both blocks: a cache level when they fit in it, else DRAM. Each thread copies its own
  * share over and over, so that the share stays in that thread's caches. */
@@ -44,29 +44,4 @@ void lampas_machine_copy(void *to, const void *from, long bytes, long rounds, in
             __asm__ volatile("" ::: "memory");
         }
     }
-}
-
-int lampas_machine_threads(void)
-{
-    return omp_get_max_threads();
-}
-
-/* OpenBLAS's own functions; its header brings all of LAPACK with it. */
-int openblas_get_parallel(void);
-char *openblas_get_config(void);
-char *openblas_get_corename(void);
-
-int lampas_machine_blas_parallel(void)
-{
-    return openblas_get_parallel();
-}
-
-const char *lampas_machine_blas_config(void)
-{
-    return openblas_get_config();
-}
-
-const char *lampas_machine_blas_kernel(void)
-{
-    return openblas_get_corename();
 }
