@@ -55,6 +55,21 @@ static inline vec vec_load(const real *p) { return *(const unaligned_vec *)p; }
 static inline void vec_store(real *p, vec v) { *(unaligned_vec *)p = v; }
 static inline vec vec_set(real x) { return x - (vec){0}; } /* x - 0 is x in every case; x + 0 would lose the sign of -0 */
 
+/* Lanes of a where the mask's are all ones, of b where they are all zeros; a mask is what a comparison gives. One instruction, where
+ * `(mask & a) | (~mask & b)` is three but with AVX-512, which has one for that. */
+static inline vec vec_select(ivec mask, vec a, vec b)
+{
+#if defined(__AVX__) && !defined(__AVX512F__) && defined(REAL_float)
+    return (vec)_mm256_blendv_ps((__m256)b, (__m256)a, (__m256)mask);
+#elif defined(__AVX__) && !defined(__AVX512F__)
+    return (vec)_mm256_blendv_pd((__m256d)b, (__m256d)a, (__m256d)mask);
+#else
+    return (vec)((mask & (ivec)a) | (~mask & (ivec)b));
+#endif
+}
+
+static inline ivec ivec_select(ivec mask, ivec a, ivec b) { return (ivec)vec_select(mask, (vec)a, (vec)b); }
+
 /* One element in every lane, in a register of its own: gcc would otherwise fold the memory operand of AVX-512's broadcast into
  * each multiply-add that uses it, and the load ports, not the multipliers, would set the pace. */
 static inline vec vec_broadcast(const real *p)
