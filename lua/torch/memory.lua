@@ -28,7 +28,7 @@ function memory.prepare(bytes)
    if tracking and memory.bytes() + bytes > limit then
       collectgarbage()
       local alive = memory.bytes()
-      limit = alive + bytes + math.max(HEADROOM, alive / 2)
+      limit = alive + math.max(HEADROOM, alive / 2)
    end
 end
 
