@@ -5,6 +5,7 @@ local types = require 'torch.types'
 local class = require 'torch.class'
 local shape = require 'torch.shape'
 local handle = require 'torch.handle'
+local foreign = require 'torch.foreign'
 local blame = require 'lampas.blame'
 
 local core = library.core
@@ -150,29 +151,9 @@ local function define(T)
       return T.storageName
    end
 
-   --- Pointer to the first element (`double *` …), or its address as a number.
-   function M:data(as_number)
-      local data = cast(T.pointer, pointer(self).data)
-      return as_number and tonumber(cast('intptr_t', data)) or data
-   end
-
-   local struct = ffi.typeof('TH' .. T.name .. 'Storage *')
-
-   --- Pointer to the C struct, or its address as a number.
-   function M:cdata(as_number)
-      local p = cast(struct, pointer(self))
-      return as_number and tonumber(cast('intptr_t', p)) or p
-   end
-
-   --- Take or give back a reference by hand, for FFI code that keeps the struct.
-   function M:retain()
-      core.THStorage_retain(pointer(self))
-      return self
-   end
-
-   function M:free()
-      core.THStorage_free(pointer(self))
-   end
+   foreign(M, 'TH' .. T.name .. 'Storage', pointer, function(p)
+      return cast(T.pointer, p.data)
+   end, core.THStorage_retain, core.THStorage_free)
 
    if T.bytes == 1 then
       --- The contents as a Lua string; with an argument, resize to that string and take its bytes.
@@ -186,8 +167,6 @@ local function define(T)
          return p.size > 0 and ffi.string(p.data, p.size) or ''
       end
    end
-
-   M.__eq__ = class.isequal
 end
 
 for _, T in ipairs(types.all) do

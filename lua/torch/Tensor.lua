@@ -5,6 +5,7 @@ local types = require 'torch.types'
 local class = require 'torch.class'
 local shape = require 'torch.shape'
 local handle = require 'torch.handle'
+local foreign = require 'torch.foreign'
 local overload = require 'torch.overload'
 local blame = require 'lampas.blame'
 
@@ -309,32 +310,9 @@ local function define(T)
       return self
    end
 
-   --- Pointer to the first element (`double *` …) honouring the offset, or its address as a number.
-   function M:data(as_number)
-      local p = pointer(self)
-      local data = p.storage ~= nil and cast(T.pointer, p.storage.data) + p.storageOffset or cast(T.pointer, handle.NULL)
-      return as_number and tonumber(cast('intptr_t', data)) or data
-   end
-
-   local struct = ffi.typeof('TH' .. T.name .. 'Tensor *')
-
-   --- Pointer to the C struct, or its address as a number.
-   function M:cdata(as_number)
-      local p = cast(struct, pointer(self))
-      return as_number and tonumber(cast('intptr_t', p)) or p
-   end
-
-   --- Take or give back a reference by hand, for FFI code that keeps the struct.
-   function M:retain()
-      core.THTensor_retain(pointer(self))
-      return self
-   end
-
-   function M:free()
-      core.THTensor_free(pointer(self))
-   end
-
-   M.__eq__ = class.isequal
+   foreign(M, 'TH' .. T.name .. 'Tensor', pointer, function(p)
+      return p.storage ~= nil and cast(T.pointer, p.storage.data) + p.storageOffset or cast(T.pointer, handle.NULL)
+   end, core.THTensor_retain, core.THTensor_free)
 end
 
 for _, T in ipairs(types.all) do
