@@ -5,25 +5,12 @@
  * and stores of some of the lanes, stores that go around the cache, and a broadcast that stays a register.
  * Include after "real.h" (float or double), from C files only: this header never reaches the FFI. */
 #include "real.h"
+#include "vector_width.h"
 
 #include <string.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-#endif
-
-#if defined(__AVX512F__)
-#define VECTOR_BYTES 64
-#elif defined(__AVX__)
-#define VECTOR_BYTES 32
-#else
-#define VECTOR_BYTES 16
-#endif
-
-#if defined(__AVX512F__) || defined(__aarch64__)
-#define VECTOR_REGISTERS 32
-#else
-#define VECTOR_REGISTERS 16
 #endif
 
 #if defined(REAL_float)

@@ -14,7 +14,7 @@
 --
 --    T           a tensor of the type that is being defined; T/2: with two dimensions, part of the matching
 --    Long Byte … a tensor of that type (LongTensor …)
---    *T *Long    a result: when it is not given a new tensor is made; results are what the call returns
+--    *T *Long    a result: when it is not given a new tensor is made; results are what the call returns, and are given all or none
 --    !T          a result that a method call has to give: it is the receiver (x:add(1) changes x)
 --    T=1         in a method call this argument may be left out and is then the first one (the receiver)
 --    real long   a number; real=1: with a default, written as a Lua expression (`long=nil` leaves the choice to the work)
@@ -77,6 +77,16 @@ local function optional(word, form)
    return word.default ~= nil
 end
 
+local function some_results_only(words, way, form)
+   local given, missing = false, false
+   for i, word in ipairs(words) do
+      if word.result and optional(word, form) then
+         given, missing = given or way[i], missing or not way[i]
+      end
+   end
+   return given and missing
+end
+
 -- Every way to leave out optional words: a list of lists of booleans (is the word given?), fewest arguments first; among
 -- equals the one that gives the earlier words (torch.uniform(5) sets the first bound).
 local function ways(words, form)
@@ -93,8 +103,11 @@ local function ways(words, form)
       end
       list = longer
    end
-   for order, way in ipairs(list) do
-      way.order = order
+   for order = #list, 1, -1 do
+      list[order].order = order
+      if some_results_only(words, list[order], form) then
+         table.remove(list, order)
+      end
    end
    table.sort(list, function(a, b)
       if a.count ~= b.count then
