@@ -59,6 +59,12 @@ function operands.likeButOne(r, x, dim, size)
    handle.resize(r, n, buffer, nil)
 end
 
+--- A result and a source that do not lie on each other: the source itself, or a copy when it is the result. Keep it in a local while C works
+-- on it.
+function operands.apart(r, x)
+   return r == x and x:clone() or x
+end
+
 --- Raise what a kernel's status stands for; 0 is fine.
 function operands.done(status)
    if status ~= 0 then

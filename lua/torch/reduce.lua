@@ -6,6 +6,7 @@ local types = require 'torch.types'
 local blame = require 'lampas.blame'
 
 local define, done, raw, dimension = overload.define, operands.done, operands.raw, operands.dimension
+local apart, likeButOne = operands.apart, operands.likeButOne
 
 -- All elements to a number. Empty tensors give what the kernel starts from, unless there is nothing sensible.
 local function over_all(kernel, needs_elements)
@@ -21,24 +22,15 @@ local function over_all(kernel, needs_elements)
    end
 end
 
---- Source and 0-based dimension of a reduction of x into r, which gets x's sizes but `size` there. When r is x, the source is a copy.
-local function along(name, r, x, d, size)
-   if r == x then
-      x = x:clone()
-   end
-   local from = raw(x)
-   local dim = dimension(name, from, d)
-   operands.likeButOne(raw(r), from, dim, size)
-   return from, dim, x
-end
-
 local function over_dimension(name)
    return function(T)
       local f = T.kernels[name]
       return function(r, x, d, ...)
-         local from, dim, kept = along(name, r, x, d, 1)
+         x = apart(r, x)
+         local from = raw(x)
+         local dim = dimension(name, from, d)
+         likeButOne(raw(r), from, dim, 1)
          done(f(raw(r), from, dim, ...))
-         return kept
       end
    end
 end
@@ -70,9 +62,11 @@ define('norm', types.floating, {
    { '*T T real long', function(T)
       local norm = T.kernels.norm
       return function(r, x, p, d)
-         local from, dim, kept = along('norm', r, x, d, 1)
+         x = apart(r, x)
+         local from = raw(x)
+         local dim = dimension('norm', from, d)
+         likeButOne(raw(r), from, dim, 1)
          done(norm(raw(r), from, p, dim))
-         return kept
       end
    end },
 })
@@ -119,6 +113,91 @@ define('renorm', types.floating, {
          local dim = dimension('renorm', from, d)
          local to = operands.like(r, x)
          done(renorm(to, from, p, dim, most))
+      end
+   end },
+})
+
+-- Values and indices of a work along dimension d.
+local function with_indices(name)
+   return function(T)
+      local f = T.kernels[name]
+      return function(values, indices, x, d)
+         x = apart(indices, apart(values, x))
+         local from = raw(x)
+         local dim = dimension(name, from, d)
+         likeButOne(raw(values), from, dim, 1)
+         likeButOne(raw(indices), from, dim, 1)
+         f(raw(values), raw(indices), from, dim)
+      end
+   end
+end
+
+--- x:max(): a number; x:max(d), torch.max([values, indices,] x, d): the values and where they lie (LongTensor). NaN wins.
+for _, name in ipairs { 'max', 'min' } do
+   define(name, types.all, {
+      { 'T', over_all(name .. 'All', true) },
+      { '*T *Long T long', with_indices(name) },
+   })
+end
+
+--- x:cumsum([d = 1]), r:cumsum(x [, d]); so cumprod.
+for _, name in ipairs { 'cumsum', 'cumprod' } do
+   define(name, types.all, {
+      { '*T T long=1', function(T)
+         local f = T.kernels[name]
+         return function(r, x, d)
+            local dim = dimension(name, raw(x), d)
+            local to, from = operands.like(r, x)
+            f(to, from, dim)
+         end
+      end },
+   })
+end
+
+--- x:histc([bins = 100 [, low, high]]): how many elements lie in each of the equal parts of low … high; when both are equal, of the data's
+-- range. bhistc: the same for each row of a matrix.
+local function histogram(T, r, x, bins, low, high)
+   if low == high then
+      low, high = x:min(), x:max()
+   end
+   if low == high then
+      low, high = low - 1, high + 1
+   end
+   local counts = ffi.new('double[?]', bins)
+   T.kernels.histogram(counts, bins, low, high, raw(x))
+   local to = r:data()
+   local stride = r:stride(1)
+   for i = 0, bins - 1 do
+      to[i * stride] = counts[i]
+   end
+end
+
+local function check_bins(name, bins)
+   if bins < 1 then
+      blame("bad argument to '%s' (a positive number of bins expected, got %s)", name, tostring(bins))
+   end
+end
+
+define('histc', types.floating, {
+   { '*T T long=100 real=0 real=0', function(T)
+      return function(r, x, bins, low, high)
+         check_bins('histc', bins)
+         x = apart(r, x)
+         histogram(T, r:resize(bins), x, bins, low, high)
+      end
+   end },
+})
+
+define('bhistc', types.floating, {
+   { '*T T/2 long=100 real=0 real=0', function(T)
+      return function(r, x, bins, low, high)
+         check_bins('bhistc', bins)
+         x = apart(r, x)
+         local rows = x:size(1)
+         r:resize(rows, bins)
+         for i = 1, rows do
+            histogram(T, r:select(1, i), x:select(1, i), bins, low, high)
+         end
       end
    end },
 })

@@ -57,10 +57,9 @@ typedef char Buffer[LAMPAS_TILE * MAX_ELEMENT];
 /* One tile of n0 x n1 elements, operand k's starting at at[k]. */
 static void run_tile(const Plan *p, const Visit *v, Run *run, char *const *at, long n0, long n1, Buffer *buffer, Packed *held)
 {
-    int unpack[LAMPAS_OPERANDS];
+    int unpack[LAMPAS_OPERANDS] = {0};
     for (int k = 0; k < p->operands; k++) {
         long s0 = p->stride[k][0], s1 = p->stride[k][1];
-        unpack[k] = 0;
         run->data[k] = at[k];
         if ((s0 == 1 || n0 == 1) && (n1 == 1 || s1 == n0))
             continue;

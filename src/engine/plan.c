@@ -263,7 +263,7 @@ int lampas_plan_writes_twice(const Plan *p)
         for (int l = 0; l < p->loops; l++) {
             long reach = 0;
             for (int m = 0; m < p->loops; m++)
-                if (stride[m] < stride[l] || (stride[m] == stride[l] && m < l))
+                if (stride[m] < stride[l] || (m < l && stride[m] == stride[l]))
                     reach += (p->size[m] - 1) * stride[m];
             if (p->size[l] > 1 && stride[l] <= reach)
                 return 1;
