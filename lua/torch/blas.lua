@@ -99,11 +99,21 @@ define('mv', types.all, { { '!T T/2 T/1', overwrite('addmv', shapes.mv) } })
 define('ger', types.all, { { '!T T/1 T/1', overwrite('addr', shapes.r) } })
 define('bmm', types.all, { { '!T T/3 T/3', overwrite('baddbmm', shapes.bmm) } })
 
+local function without_beta(work)
+   return function(T)
+      local f = work(T)
+      return function(r, t, alpha, a, b)
+         f(r, 1, t, alpha, a, b)
+      end
+   end
+end
+
 local function define_update(name, dims, kernel, sizes, operand_words)
    local work = update(name, kernel, sizes)
    define(name, types.all, {
       { '*T real=1 T/' .. dims .. ' real=1 ' .. operand_words, work, form = 'function' },
-      { '!T/' .. dims .. ' real=1 T=1 real=1 ' .. operand_words, work, form = 'method' },
+      { '!T/' .. dims .. ' T=1 real=1 ' .. operand_words, without_beta(work), form = 'method' },
+      { '!T/' .. dims .. ' real T=1 real ' .. operand_words, work, form = 'method' },
    })
 end
 
