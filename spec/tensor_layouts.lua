@@ -74,7 +74,8 @@ local function differs(got, want, tolerance)
    if got == want or (got ~= got and want ~= want) then
       return false
    end
-   return not (math.abs(got - want) <= tolerance * math.max(1, math.abs(want)))
+   local distance = math.abs(got - want)
+   return distance ~= distance or distance > tolerance * math.max(1, math.abs(want))
 end
 
 --- Fail unless x holds `wanted` (a flat list), as its type stores it.
