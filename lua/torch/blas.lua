@@ -122,15 +122,3 @@ define_update('addmv', 1, 'addmv', shapes.mv, 'T/2 T/1')
 define_update('addr', 2, 'addr', shapes.r, 'T/1 T/1')
 define_update('baddbmm', 3, 'baddbmm', shapes.bmm, 'T/3 T/3')
 define_update('addbmm', 2, 'addbmm', shapes.bsum, 'T/3 T/3')
-
---- torch.match([r,] x, y [, gain = 1]): squared distances of all pairs of rows, times gain.
-define('match', types.all, {
-   { '*T T T real=1', function()
-      return function(r, x, y, gain)
-         local a, b = x:reshape(x:size(1), x:nElement() / x:size(1)), y:reshape(y:size(1), y:nElement() / y:size(1))
-         local n, m = a:size(1), b:size(1)
-         r:resize(n, m):mm(a, b:t()):mul(-2)
-         r:add(a:clone():cmul(a):sum(2):expand(n, m)):add(b:clone():cmul(b):sum(2):t():expand(n, m)):mul(gain)
-      end
-   end },
-})
