@@ -56,7 +56,7 @@ describe('the machine', function()
    end)
 end)
 
-describe('the bound of an amount of work', function()
+describe('the bound of an amount of work #once', function()
    local limits = {
       flops = { float = 100, double = 50 },
       copy = { { name = 'L2', capacity = 10, rate = 20 }, { name = 'memory', capacity = math.huge, rate = 5 } },

@@ -1,7 +1,7 @@
 local clock = require 'lampas.clock'
 local measure = require 'lampas.measure'
 
-describe('the clock', function()
+describe('the clock #once', function()
    it('never goes back and runs in seconds', function()
       local before, wall = clock.seconds(), os.time()
       local last = before
@@ -14,7 +14,7 @@ describe('the clock', function()
    end)
 end)
 
-describe('measure.steady', function()
+describe('measure.steady #once', function()
    it('counts every call, before and within the samples', function()
       local calls = 0
       local result = measure.steady(function() calls = calls + 1 end, { seconds = 0.03 })
@@ -61,7 +61,7 @@ describe('measure.steady', function()
    end)
 end)
 
-describe('measure.fixed', function()
+describe('measure.fixed #once', function()
    it('calls exactly so often, and its mean spans all calls', function()
       local calls = 0
       local result = measure.fixed(function() calls = calls + 1 end, 10, 3)

@@ -4,7 +4,7 @@ local function parse(...)
    return options.parse('conv', { ... })
 end
 
-describe('options', function()
+describe('options #once', function()
    it('have defaults', function()
       local o = parse()
       assert.equal('steady', o.mode)
@@ -70,7 +70,7 @@ describe('options', function()
    end)
 end)
 
-describe('a filter', function()
+describe('a filter #once', function()
    local texts = { 'conv-3-64-k11-s4-p2-i224-backward', 'Convolution backward 3, 64, 11, 11, 4, 4, 2, 2, 224, 224' }
 
    it('looks for a plain text, whatever its case', function()

@@ -12,7 +12,7 @@ local function names(list)
    return result
 end
 
-describe('the published table', function()
+describe('the published table #once', function()
    it('has 144 rows, 72 a machine with the same 72 ids, of 36 cases', function()
       local ids, cases, count = {}, {}, { E3 = 0, E5 = 0 }
       for _, row in ipairs(published.rows) do

@@ -41,7 +41,7 @@ local function near(expected, got, tolerance)
    end
 end
 
-describe('reference values by hand', function()
+describe('reference values by hand #once', function()
    it('of a convolution with padding and stride', function()
       local r = reference.of 'nn.SpatialConvolution'
       local module = {
@@ -148,7 +148,7 @@ describe('reference values by hand', function()
    end)
 end)
 
-describe('reference gradients are the derivatives of the reference', function()
+describe('reference gradients are the derivatives of the reference #once', function()
    -- Sum of output * gradOutput by the forward reference.
    local function loss(r, module, x, dy, context)
       local sum = 0
@@ -253,7 +253,7 @@ describe('reference gradients are the derivatives of the reference', function()
    end)
 end)
 
-describe('the generator', function()
+describe('the generator #once', function()
    it('is MT19937', function()
       local draw = mersenne(5489)
       assert.equal(3499211612, draw())
@@ -265,7 +265,7 @@ describe('the generator', function()
    end)
 end)
 
-describe('a check', function()
+describe('a check #once', function()
    local function array(actual, values, traits, terms)
       return reference.array('output', actual, reference.sizes(actual), terms or 1, function(indices, n, out)
          for k = 0, n - 1 do

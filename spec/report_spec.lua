@@ -26,7 +26,7 @@ local wrong = {
    error = 0.5, entries = 10, message = 'output[3] is 1, expected 2', bytes = 10,
 }
 
-describe('text', function()
+describe('text #once', function()
    it('measures UTF-8 by characters', function()
       assert.equal(3, text.width('✓ ᵃ'))
       assert.equal('  ✓', text.pad('✓', 3, 'right'))
@@ -60,7 +60,7 @@ describe('text', function()
    end)
 end)
 
-describe('the terminal table', function()
+describe('the terminal table #once', function()
    local function printed(machine, results)
       local lines = {}
       local table_ = report.new(machine, function(line) lines[#lines + 1] = line end)
@@ -128,7 +128,7 @@ describe('the terminal table', function()
    end)
 end)
 
-describe('footnotes', function()
+describe('footnotes #once', function()
    it('keep one sign a mark, in the order of use', function()
       local notes = Footnotes.new()
       local one, two = { name = 'one', text = 'first' }, { name = 'two', text = 'second' }
@@ -139,7 +139,7 @@ describe('footnotes', function()
    end)
 end)
 
-describe('CSV', function()
+describe('CSV #once', function()
    -- Fields of one line, quotes understood.
    local function fields(line)
       local list, at = {}, 1
@@ -183,7 +183,7 @@ describe('CSV', function()
    end)
 end)
 
-describe('Markdown', function()
+describe('Markdown #once', function()
    it('has the columns of both machines, rows of equal length, and the footnotes', function()
       local document = markdown.encode({ result 'linear-512-512-backward', wrong }, { 'lampas linear', 'processor   X' })
       local bars
@@ -203,7 +203,7 @@ describe('Markdown', function()
    end)
 end)
 
-describe('JSON', function()
+describe('JSON #once', function()
    local function document()
       return json.encode {
          environment = { processor = 'X' }, limits = { flops = { float = 1 } }, settings = { mode = 'steady' },
@@ -224,7 +224,7 @@ describe('JSON', function()
    end)
 end)
 
-describe('files', function()
+describe('files #once', function()
    local path = os.tmpname()
 
    local function read()

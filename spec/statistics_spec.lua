@@ -1,6 +1,6 @@
 local statistics = require 'lampas.statistics'
 
-describe('statistics', function()
+describe('statistics #once', function()
    it('takes the median of odd and even counts, in any order', function()
       assert.equal(3, statistics.median { 5, 1, 3 })
       assert.equal(2.5, statistics.median { 4, 1, 3, 2 })

@@ -11,7 +11,7 @@ local check = {}
 --- How much is compared. Arrays whose entries take up to `whole` terms together are compared entirely; of larger ones, `entries` are
 -- drawn at random, fewer where their terms would exceed `terms`, but at least `least`; the first and last ones are always among them.
 check.thorough = { whole = 1.5e8, entries = 4096, terms = 1e9, least = 1000 }
-check.quick = { whole = 3e7, entries = 2048, terms = 2e8, least = 256 }
+check.quick = { whole = 1e7, entries = 2048, terms = 2e8, least = 256 }
 
 local UNIT = { float = 2e-6, double = 1e-13 } -- allowed error of a short sum
 local CHUNK = 16384                           -- entries computed at a time

@@ -65,9 +65,9 @@ end
 -- Runs all rows, each printed as it is done; gives the results and the header's lines.
 local function run(script, rows, parsed)
    local machine, progress, report = require 'lampas.machine', require 'lampas.progress', require 'lampas.report'
-   local runner, torch = require 'lampas.runner', require 'torch'
+   local library, runner = require 'lampas.library', require 'lampas.runner'
    if parsed.threads then
-      torch.setnumthreads(parsed.threads)
+      library.engine.lampas_threads_set(parsed.threads)
    end
    progress.show('measuring the machine')
    local environment, limits = machine.describe(), machine.limits()
