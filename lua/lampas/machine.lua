@@ -63,12 +63,11 @@ end
 --    luajit, commit, system }; 'unknown' where the system does not tell
 function machine.describe()
    local name, cores = processor()
-   local core = library.core
    return {
       processor = name, cores = cores, level = library.level, threads = library.engine.lampas_threads_get(),
       caches = {
-         L1 = tonumber(core.lampas_cache_bytes(1)), L2 = tonumber(core.lampas_cache_bytes(2)),
-         L3 = tonumber(core.lampas_cache_bytes(3)),
+         L1 = tonumber(library.engine.lampas_cache_bytes(1)), L2 = tonumber(library.engine.lampas_cache_bytes(2)),
+         L3 = tonumber(library.engine.lampas_cache_bytes(3)),
       },
       blas = blas(), luajit = jit.version, commit = commit(), system = jit.os .. ' ' .. jit.arch,
    }
@@ -118,8 +117,7 @@ end
 
 -- Memory levels, nearest first: `capacity` is the working set that the threads hold there together. Half of it is measured on.
 local function memory_levels(threads)
-   local core = library.core
-   local l2, l3 = tonumber(core.lampas_cache_bytes(2)) * threads, tonumber(core.lampas_cache_bytes(3))
+   local l2, l3 = tonumber(library.engine.lampas_cache_bytes(2)) * threads, tonumber(library.engine.lampas_cache_bytes(3))
    local levels = { { name = 'L2', capacity = l2, bytes = l2 / 2 } }
    if l3 > l2 then
       levels[2] = { name = 'L3', capacity = l3, bytes = l3 / 2 }
