@@ -272,6 +272,17 @@ function File.finalise(file)
    end
 end
 
+-- A process that ends by os.exit runs no finalisers: what files still hold is stored first, as the C library does for its own.
+local exit = os.exit
+rawset(os, 'exit', function(...)
+   for _, s in pairs(states) do
+      if s.open then
+         s.device.settle(s)
+      end
+   end
+   return exit(...)
+end)
+
 -- ---- settings and questions -----------------------------------------------------------------------------------------
 
 local function setting(change)

@@ -4,6 +4,7 @@
 -- The Lua registry maps the class name to the metatable and the metatable to the name; nothing else is authoritative,
 -- so deleting the two entries forgets the class. Names with two underscores at both ends (`__add__`, `__index__` …)
 -- are ordinary methods, found through the class chain; the Lua metamethods forward to them.
+local ffi = require 'ffi'
 local library = require 'lampas.library'
 local blame = require 'lampas.blame'
 
@@ -13,6 +14,8 @@ local registry = debug.getregistry()
 local constructors = setmetatable({}, { __mode = 'k' })     -- constructor table → its class
 local constructor_of = setmetatable({}, { __mode = 'k' })   -- class → its constructor table
 local factories = setmetatable({}, { __mode = 'k' })        -- class → function that makes an empty object
+
+local ctypes = {}                                           -- number of a ctype → class of such FFI objects
 
 local function lookup(meta, key)
    while meta do
@@ -160,7 +163,7 @@ function class.typename(...)
    end
    local kind = type(object)
    if (kind == 'table' and not constructors[object]) or kind == 'userdata' or kind == 'cdata' then
-      local meta = getmetatable(object)
+      local meta = kind == 'cdata' and ctypes[tonumber(ffi.typeof(object))] or getmetatable(object)
       local name = type(meta) == 'table' and registry[meta]
       return type(name) == 'string' and name or nil
    end
@@ -287,6 +290,23 @@ function class.newmetatable(name, parent, construct, finalise, factory, module)
    if construct then
       local place, last = destination(name, module)
       rawset(place, last, make_constructor_table(meta, construct))
+   end
+   return meta
+end
+
+--- Make a table the metatable of a class of that name; with a ctype, of all FFI objects of that type.
+-- @return the table
+function class.metatype(name, meta, ctype)
+   if type(name) ~= 'string' or type(meta) ~= 'table' then
+      blame('<class name> <metatable> [<ctype>] expected')
+   elseif known(name) then
+      blame('class %s has been already declared', name)
+   end
+   meta.__typename, meta.__version = name, meta.__version or 1
+   registry[name], registry[meta] = meta, name
+   if ctype then
+      ctypes[tonumber(ffi.typeof(ctype))] = meta
+      ffi.metatype(ctype, meta)
    end
    return meta
 end

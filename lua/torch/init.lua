@@ -13,7 +13,7 @@ rawset(table, 'unpack', rawget(table, 'unpack') or unpack)
 
 for _, name in ipairs {
    'class', 'type', 'typename', 'isTypeOf', 'isequal', 'pointer', 'version', 'factory', 'getconstructortable', 'getmetatable', 'setmetatable',
-   'newmetatable',
+   'newmetatable', 'metatype',
 } do
    torch[name] = class[name]
 end
@@ -44,6 +44,11 @@ require 'torch.PipeFile'
 require 'torch.Timer'
 require 'torch.random'
 require 'torch.multinomial'
+require 'torch.threads'
+require 'torch.environment'
+require 'torch.CmdLine'
+require 'torch.TestSuite'
+require 'torch.Tester'
 
 -- ---- the default type ---------------------------------------------------------------------------------------------
 

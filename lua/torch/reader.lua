@@ -190,7 +190,7 @@ local function read_torch(memo, index)
    local make = class.factory(name) or objects.abort(s, 'unknown Torch class <%s>', name:sub(1, 100):gsub('%c', '?'))
    local object = make()
    remember(memo, index, object)
-   local meta = getmetatable(object)
+   local meta = class.getmetatable(name)
    local read = lookup(meta, '__read') or lookup(meta, 'read')
    if read then
       read(object, memo.file, version)

@@ -14,7 +14,7 @@ local blame = require 'lampas.blame'
 local Char, Int, Long, Double = types.by_name.Char, types.by_name.Int, types.by_name.Long, types.by_name.Double
 local address, typename, lookup = library.address, class.typename, class.lookup
 local writeOne = encoding.writeOne
-local type, pairs, getmetatable = type, pairs, getmetatable
+local type, pairs = type, pairs
 
 local function put(s, T, value)
    if writeOne(s, T, value) ~= 1 then
@@ -150,16 +150,17 @@ local function write_fields(memo, object)
 end
 
 local function write_torch(memo, object)
-   local s, meta = memo.stream, getmetatable(object)
-   put_text(s, 'V ' .. tostring(class.version(object)))
-   put_text(s, typename(object))
+   local s, name = memo.stream, typename(object)
+   local meta = class.getmetatable(name)
+   put_text(s, 'V ' .. tostring(lookup(meta, '__version')))
+   put_text(s, name)
    local write = lookup(meta, '__write') or lookup(meta, 'write')
    if write then
       write(object, memo.file)
    elseif type(object) == 'table' then
       write_fields(memo, object)
    else
-      blame('<%s> is a non-serializable Torch object at %s', typename(object), path(memo))
+      blame('<%s> is a non-serializable Torch object at %s', name, path(memo))
    end
 end
 
