@@ -1,5 +1,6 @@
 --- nn.Criterion: a loss. forward(input, target) gives a number, backward(input, target) its gradient by the input.
 local utils = require 'nn.utils'
+local duplicate = require 'nn.duplicate'
 local blame = require 'lampas.blame'
 
 local Criterion = torch.class('nn.Criterion')
@@ -28,12 +29,7 @@ end
 
 --- A deep copy.
 function Criterion:clone()
-   local file = torch.MemoryFile('rw'):binary()
-   file:writeObject(self)
-   file:seek(1)
-   local copy = file:readObject()
-   file:close()
-   return copy
+   return duplicate(self)
 end
 
 --- Converts every tensor in every field to the type of this name. Returns self.

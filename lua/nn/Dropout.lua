@@ -68,11 +68,12 @@ function Dropout:updateOutput(input)
    return finish(self, 'output', input, y, T)
 end
 
-function Dropout:updateGradInput(_, gradOutput)
+function Dropout:updateGradInput(input, gradOutput)
    if not self.gradInput then
       return nil
    end
    local T = check.floating(self, gradOutput, 'gradOutput')
+   check.sameCount(self, gradOutput, 'gradOutput', input, 'input')
    local g = buffers.contiguous(self, '_gradOutput', gradOutput)
    local y = target(self, 'gradInput', gradOutput, g)
    if self.p > 0 and self.train then

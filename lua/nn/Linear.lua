@@ -96,7 +96,7 @@ function Linear:accGradParameters(input, gradOutput, scale)
 end
 
 -- Accumulating into the weights themselves is right for shared ones, too.
-Linear.sharedAccUpdateGradParameters = Linear.accUpdateGradParameters
+Linear.sharedAccUpdateGradParameters = parent.defaultAccUpdateGradParameters
 
 function Linear:clearState()
    if self.addBuffer then -- in files that Torch wrote

@@ -4,6 +4,7 @@
 -- `output` and `gradInput`, and the same tensor objects are returned each time. Parameters are `weight` and `bias`, their
 -- gradients `gradWeight` and `gradBias`; any field may be nil.
 local flatten = require 'nn.flatten'
+local duplicate = require 'nn.duplicate'
 local utils = require 'nn.utils'
 local handle = require 'torch.handle'
 local class = require 'torch.class'
@@ -215,11 +216,7 @@ end
 
 --- clone('weight', 'bias', …): a deep copy; the named fields show this module's tensors.
 function Module:clone(...)
-   local file = torch.MemoryFile('rw'):binary()
-   file:writeObject(self)
-   file:seek(1)
-   local copy = file:readObject()
-   file:close()
+   local copy = duplicate(self)
    return select('#', ...) > 0 and copy:share(self, ...) or copy
 end
 

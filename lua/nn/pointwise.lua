@@ -1,8 +1,10 @@
---- Layers that work element by element: one kernel for the output, one for the gradient.
+--- Layers and criteria that work element by element: one kernel forward, one for the gradient.
 --
 -- Kernels are named without their type and take contiguous arrays:
---    forward(output, input, n, …)          output may be input
---    backward(gradInput, gradOutput, saved, n, …)   gradInput may be gradOutput; saved is the input or the output
+--    layers       forward(output, input, n, …)                     output may be input
+--                 backward(gradInput, gradOutput, saved, n, …)     gradInput may be gradOutput; saved is the input or the output
+--    criteria     forward(input, target, n, sizeAverage, …)        returns the loss
+--                 backward(gradInput, input, target, n, sizeAverage, …)
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
 
@@ -59,6 +61,29 @@ function pointwise.updateGradInputInPlace(self, gradOutput, saved, what, kernel,
    T.kernels[kernel](g:data(), g:data(), s:data(), g:nElement(), ...)
    buffers.back(gradOutput, g)
    return buffers.kept(self, 'gradInput', T):set(gradOutput)
+end
+
+-- Type, contiguous input and target of a criterion, after their sizes were compared.
+local function operands(self, input, target)
+   local T = check.floating(self, input, 'input')
+   check.floating(self, target, 'target')
+   check.sameCount(self, target, 'target', input, 'input')
+   return T, buffers.contiguous(self, '_input', input), buffers.contiguous(self, '_target', target)
+end
+
+--- self.output = kernel(input, target, …), a number.
+function pointwise.updateLoss(self, input, target, kernel, ...)
+   local T, x, t = operands(self, input, target)
+   self.output = T.kernels[kernel](x:data(), t:data(), x:nElement(), self.sizeAverage, ...)
+   return self.output
+end
+
+--- self.gradInput = kernel(input, target, …) with the sizes of the input.
+function pointwise.updateLossGradient(self, input, target, kernel, ...)
+   local T, x, t = operands(self, input, target)
+   local gradInput = buffers.like(self, 'gradInput', input)
+   T.kernels[kernel](gradInput:data(), x:data(), t:data(), x:nElement(), self.sizeAverage, ...)
+   return gradInput
 end
 
 return pointwise
