@@ -1,6 +1,6 @@
 local checks = require 'spec.support.module_checks'
 
-local function convolution(...)
+local function with(...)
    local arguments = { ... }
    return function()
       return nn.SpatialConvolution(unpack(arguments))
@@ -8,15 +8,15 @@ local function convolution(...)
 end
 
 checks.module('SpatialConvolution', {
-   { 'a batch', convolution(2, 3, 3, 2), input = { 3, 2, 5, 6 }, batch = true, prints = 'nn.SpatialConvolution(2 -> 3, 3x2)' },
-   { 'padded', convolution(3, 4, 3, 3, 1, 1, 1, 1), input = { 2, 3, 6, 5 }, batch = true,
+   { 'a batch', with(2, 3, 3, 2), input = { 3, 2, 5, 6 }, batch = true, prints = 'nn.SpatialConvolution(2 -> 3, 3x2)' },
+   { 'padded', with(3, 4, 3, 3, 1, 1, 1, 1), input = { 2, 3, 6, 5 }, batch = true,
       prints = 'nn.SpatialConvolution(3 -> 4, 3x3, 1,1, 1,1)' },
-   { 'with steps', convolution(1, 5, 4, 3, 3, 2, 2, 1), input = { 2, 1, 8, 7 }, batch = true,
+   { 'with steps', with(1, 5, 4, 3, 3, 2, 2, 1), input = { 2, 1, 8, 7 }, batch = true,
       prints = 'nn.SpatialConvolution(1 -> 5, 4x3, 3,2, 2,1)' },
-   { '1x1', convolution(5, 4, 1, 1), input = { 2, 5, 3, 3 }, batch = true, prints = 'nn.SpatialConvolution(5 -> 4, 1x1)' },
-   { 'one image, 5x5', convolution(2, 2, 5, 5, 1, 1, 2), input = { 2, 5, 4 } },
-   { 'wide', convolution(17, 19, 3, 3, 1, 1, 1, 1), input = { 1, 17, 4, 4 } },
-   { 'without bias', function() return convolution(2, 3, 2, 2, 2, 2)():noBias() end, input = { 2, 2, 4, 4 }, batch = true,
+   { '1x1', with(5, 4, 1, 1), input = { 2, 5, 3, 3 }, batch = true, prints = 'nn.SpatialConvolution(5 -> 4, 1x1)' },
+   { 'one image, 5x5', with(2, 2, 5, 5, 1, 1, 2), input = { 2, 5, 4 } },
+   { 'wide', with(17, 19, 3, 3, 1, 1, 1, 1), input = { 1, 17, 4, 4 } },
+   { 'without bias', function() return with(2, 3, 2, 2, 2, 2)():noBias() end, input = { 2, 2, 4, 4 }, batch = true,
       prints = 'nn.SpatialConvolution(2 -> 3, 2x2, 2,2) without bias' },
 })
 

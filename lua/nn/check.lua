@@ -29,11 +29,11 @@ function check.size(x)
    return p.nDimension > 0 and shape.text(p.nDimension, p.size) or 'no dimension'
 end
 
-local function refuse(module, x, what)
+local function refuse(module, x, what, floating)
    local T = typeOf(x)
    if not T then
       check.fail(module, '%s: a tensor expected, got %s', what, class.type(x))
-   elseif not T.floating then
+   elseif floating and not T.floating then
       check.fail(module, '%s is a %s, but %s is only supported for Float or Double Tensors', what, T.tensorName, class.type(module))
    end
    local wanted = types.by_name[(module._type or ''):match('^torch%.(%a+)Tensor$') or '']
@@ -45,7 +45,7 @@ end
 function check.floating(module, x, what)
    local T = typeOf(x)
    if not T or not T.floating or T.tensorName ~= module._type then
-      refuse(module, x, what)
+      refuse(module, x, what, true)
    end
    return T
 end

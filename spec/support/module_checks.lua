@@ -15,64 +15,19 @@
 --    anyType    true: the module works on integer tensors, too
 require 'nn'
 local assert = require 'luassert'
-local library = require 'lampas.library'
+local tools = require 'spec.support.tensors'
 local references = require 'lampas.reference'
 local compare = require 'lampas.check'
 
 local checks = {}
+for name, tool in pairs(tools) do
+   checks[name] = tool
+end
 
 local describe, it -- busted gives them to spec files alone: checks.module takes them from there
 
 local TYPES = { 'float', 'double' }
 local TOLERANCE = { float = 2e-5, double = 1e-12 }
-
--- ---- tools ----------------------------------------------------------------------------------------------------------------
-
---- Runs f with 1 and with 2 threads.
-function checks.threads(f)
-   local before = library.engine.lampas_threads_get()
-   for threads = 1, 2 do
-      library.engine.lampas_threads_set(threads)
-      f(threads)
-   end
-   library.engine.lampas_threads_set(before)
-end
-
---- Largest difference of two tensors over the largest entry; infinite when sizes differ.
-function checks.distance(a, b)
-   if table.concat(a:size():totable(), 'x') ~= table.concat(b:size():totable(), 'x') then
-      return math.huge
-   end
-   local worst, scale = 0, 1e-30
-   a:double():map(b:double(), function(x, y)
-      if x ~= y and not (x ~= x and y ~= y) then
-         local difference = math.abs(x - y)
-         worst = math.max(worst, difference == difference and difference or math.huge)
-      end
-      if math.abs(y) < math.huge then
-         scale = math.max(scale, math.abs(y))
-      end
-   end)
-   return worst / scale
-end
-
---- Fails unless two tensors agree to a tolerance (0: to the bit).
-function checks.close(wanted, got, tolerance, what)
-   local distance = checks.distance(got, wanted)
-   if not (distance <= tolerance) then
-      error(('%s: differs by %g of the largest entry, allowed %g'):format(what, distance, tolerance), 2)
-   end
-end
-
---- The same elements with gaps between them.
-function checks.scattered(x)
-   local sizes = x:size():totable()
-   table.insert(sizes, 2)
-   local wide = x.new(torch.LongStorage(sizes)):fill(0 / 0)
-   local view = wide:select(#sizes, 2)
-   view:copy(x)
-   return view
-end
 
 local function tensor(type)
    return type == 'float' and torch.FloatTensor or torch.DoubleTensor
@@ -119,18 +74,6 @@ end
 local function same_results(wanted, got, tolerance, what)
    for name, value in pairs(wanted) do
       checks.close(value, got[name], tolerance, what .. ', ' .. name)
-   end
-end
-
---- Fails unless f raises an error with this text, at a line of a spec.
-function checks.refuses(text, f)
-   local ok, message = pcall(f)
-   if ok then
-      error('no error, expected: ' .. text, 2)
-   elseif not message:find(text, 1, true) then
-      error(('expected an error with the text\n%s\ngot\n%s'):format(text, message), 2)
-   elseif not message:match('^[^:]*spec/[^:]*:%d+: ') then
-      error('not the caller is blamed: ' .. message, 2)
    end
 end
 
@@ -403,7 +346,8 @@ local function refuses(case)
          module:forward(x:float())
       end)
       if not case.anyType then
-         checks.refuses(name .. 'input is a torch.ByteTensor, but ' .. torch.type(module) .. ' is only supported for Float or Double Tensors', function()
+         local only = ('input is a torch.ByteTensor, but %s is only supported for Float or Double Tensors'):format(torch.type(module))
+         checks.refuses(name .. only, function()
             module:forward(torch.ByteTensor(3, 4))
          end)
       end

@@ -1,0 +1,86 @@
+local tensors = require 'spec.support.tensors'
+require 'nn'
+
+describe('getParameters', function()
+   it('gives one vector each that the modules show from then on, in their order', function()
+      local net = nn.Sequential():add(nn.Linear(3, 2)):add(nn.Linear(2, 2))
+      local first = net:get(1).weight:clone()
+      local p, g = net:getParameters()
+      assert.equal(14, p:nElement())
+      assert.equal(14, g:nElement())
+      tensors.close(first, p:narrow(1, 1, 6):view(2, 3), 0, 'the first weight')
+      p:fill(3)
+      g:fill(4)
+      assert.equal(3, net:get(2).bias[2])
+      assert.equal(4, net:get(1).gradWeight[2][3])
+      assert.equal(p:storage(), net:get(1).weight:storage())
+      assert.equal(14, p:storage():size())
+   end)
+
+   it('counts shared parameters once', function()
+      local one = nn.Linear(3, 3)
+      local net = nn.Sequential():add(one):add(one:clone('weight', 'bias', 'gradWeight', 'gradBias')):add(one)
+      local p = net:getParameters()
+      assert.equal(12, p:nElement())
+      p:fill(2)
+      assert.equal(2, net:get(2).weight[3][3])
+   end)
+
+   it('works again on what it made, and on a part', function()
+      local net = nn.Sequential():add(nn.Linear(3, 2)):add(nn.Linear(2, 2))
+      local p = net:getParameters():clone()
+      tensors.close(p, net:getParameters(), 0, 'again')
+      tensors.close(p:narrow(1, 9, 6), net:get(2):getParameters(), 0, 'a part')
+   end)
+
+   it('squeezes gaps out of shared storages', function()
+      local storage = torch.range(1, 20):storage()
+      local function at(offset, ...)
+         return torch.Tensor(storage, offset, torch.LongStorage { ... })
+      end
+      local list = { at(11, 2, 2), at(3, 3), at(5, 4) }
+      local flat = nn.Module.flatten(list)
+      assert.same({ 3, 4, 5, 6, 7, 8, 11, 12, 13, 14 }, flat:totable())
+      assert.same({ { 11, 12 }, { 13, 14 } }, list[1]:totable())
+      assert.same({ 3, 4, 5 }, list[2]:totable())
+      assert.same({ 5, 6, 7, 8 }, list[3]:totable())
+      flat[3] = 50
+      assert.equal(50, list[2][3])
+      assert.equal(50, list[3][1])
+   end)
+
+   it('keeps strides of what is compact', function()
+      local transposed = torch.range(1, 6):view(2, 3):t()
+      local flat = nn.Module.flatten { transposed }
+      assert.same({ 1, 2, 3, 4, 5, 6 }, flat:totable())
+      assert.same({ { 1, 4 }, { 2, 5 }, { 3, 6 } }, transposed:totable())
+      local matrix = torch.range(1, 6):view(3, 2)
+      local columns = { matrix:select(2, 1), matrix:select(2, 2) }
+      assert.same({ 1, 2, 3, 4, 5, 6 }, nn.Module.flatten(columns):totable())
+      assert.same({ 2, 4, 6 }, columns[2]:totable())
+      local expanded = torch.Tensor { 7, 8 }:view(2, 1):expand(2, 3)
+      assert.same({ 7, 8 }, nn.Module.flatten({ expanded }):totable())
+      assert.same({ { 7, 7, 7 }, { 8, 8, 8 } }, expanded:totable())
+   end)
+
+   it('refuses tensors with holes that nothing fills', function()
+      tensors.refuses('Cannot gather tensors that are not compact', function()
+         nn.Module.flatten { torch.range(1, 6):view(3, 2):select(2, 1) }
+      end)
+   end)
+
+   it('works for any type, and for nothing', function()
+      assert.same({ 1, 2, 3 }, nn.Module.flatten({ torch.IntTensor { 1, 2 }, torch.IntTensor { 3 } }):totable())
+      local p, g = nn.Tanh():getParameters()
+      assert.equal(0, p:nElement() + g:nElement())
+      p = nn.Sequential():getParameters()
+      assert.equal(0, p:nElement())
+   end)
+
+   it('refuses parameters and gradients that do not go together', function()
+      local one = nn.Linear(2, 2)
+      tensors.refuses('check that you are sharing parameters and gradParameters', function()
+         nn.Sequential():add(one):add(one:clone('weight', 'bias')):getParameters()
+      end)
+   end)
+end)
