@@ -3,7 +3,8 @@
  *   y[b][o] = bias[o] + sum over i of x[b][i] * W[o][i]      gradInput = gradOutput * W      gradWeight += scale * gradOutput' * x
  *
  * Three multiplications; arithmetic bounds them at a batch of 100, reading W (and, for gradWeight, reading and writing it) at a batch of
- * a few. gemm.c cuts the work over threads. */
+ * a few. gemm.c cuts the work over threads. OpenBLAS, measured on the table's shapes, is up to a tenth faster for gradInput and gradWeight, but its
+ * results change with the number of threads; ours do not. */
 #include "nn/Linear.h"
 #include "nn/gemm.h"
 

@@ -13,7 +13,7 @@
  *         for each block of rows of mine:  for each panel:  tile
  *
  * W is read in place: a row of it is contiguous, and the micro-kernel takes single elements. Only gradInput, which needs W's transpose, copies blocks
- * of it: to [channel][rows of the block][taps], runs of up to TILE_ROWS * taps elements that are contiguous in W.
+ * of it, once for all panels where there are many.
  * A tile inside one image goes straight to the result, whose pixels are as contiguous as the panel's; one that spans images goes through scratch.
  *
  * Arithmetic bounds it, but for 1 x 1 windows and for few input channels, where writing the result does: results larger than
@@ -70,7 +70,6 @@ struct scratch {
     real *panels;   /* [panels_most][depth_most * TILE_LANES + VL] */
     real *result;   /* [panels_most][rows][TILE_LANES] */
     real *block;    /* [depth_most * TILE_ROWS] */
-    long *column;   /* [depth_most] */
     long *tap;      /* [taps] */
     struct panel *panel;
 };
@@ -111,7 +110,6 @@ static struct scratch divide(const FN(lampas_correlation) *job, const struct cut
     s.panels = lampas_workspace_part(block, bytes, (size_t)(c->panels_most * (c->depth_most * TILE_LANES + VL)) * sizeof(real));
     s.result = lampas_workspace_part(block, bytes, (size_t)(c->panels_most * job->rows * TILE_LANES) * sizeof(real));
     s.block = lampas_workspace_part(block, bytes, (size_t)(c->depth_most * TILE_ROWS) * sizeof(real));
-    s.column = lampas_workspace_part(block, bytes, (size_t)c->depth_most * sizeof(long));
     s.tap = lampas_workspace_part(block, bytes, (size_t)c->taps * sizeof(long));
     s.panel = lampas_workspace_part(block, bytes, (size_t)c->panels_most * sizeof(struct panel));
     return s;
@@ -194,17 +192,20 @@ static void pack(const struct panel *panel, const real *from, long channels, lon
 
 static inline long first_row(const FN(lampas_correlation) *job, const struct cut *c, long block) { return job->rows * block / c->blocks; }
 
-/* Transposed weights: rows [m, m + rows) of channels [first, last), to [channel][TILE_ROWS * taps]. */
+/* Transposed weights: a block's rows of channels [first, last), to [row][channel][tap]. */
 static void copy_block(const FN(lampas_correlation) *job, const struct cut *c, long block, long first, long last, real *to)
 {
-    const long m = first_row(job, c, block), n = (first_row(job, c, block + 1) - m) * c->taps;
-    for (long channel = first; channel < last; channel++, to += TILE_ROWS * c->taps) {
+    const long m = first_row(job, c, block), rows = first_row(job, c, block + 1) - m, depth = (last - first) * c->taps;
+    for (long channel = first; channel < last; channel++, to += c->taps) {
         const real *from = job->weight + (channel * job->rows + m) * c->taps;
-        long i = 0;
-        for (; i + VL <= n; i += VL)
-            vec_store(to + i, vec_load(from + i));
-        for (; i < n; i++)
-            to[i] = from[i];
+        for (long i = 0; i < rows; i++, from += c->taps) {
+            real *row = to + i * depth;
+            long t = 0;
+            for (; t + VL <= c->taps; t += VL)
+                vec_store(row + t, vec_load(from + t));
+            for (; t < c->taps; t++)
+                row[t] = from[t];
+        }
     }
 }
 
@@ -216,7 +217,7 @@ static void multiply(const FN(lampas_correlation) *job, const struct cut *c, str
     const long base = first_row(job, c, block0);
     long row[TILE_ROWS];
     for (int i = 0; i < TILE_ROWS; i++)
-        row[i] = i * c->taps * (job->transposed ? 1 : c->channels);
+        row[i] = i * c->taps * (job->transposed ? last - first : c->channels);
     for (long block = block0; block < block1; block++) {
         const long m = first_row(job, c, block);
         const int rows = (int)(first_row(job, c, block + 1) - m);
@@ -230,8 +231,12 @@ static void multiply(const FN(lampas_correlation) *job, const struct cut *c, str
         for (long i = 0; i < panels; i++) {
             const struct panel *p = own->panel + i;
             const int mode = slice > 0 ? LAMPAS_TILE_ADD : p->stream ? LAMPAS_TILE_STREAM : LAMPAS_TILE_STORE;
-            FN(lampas_tile)(rows, p->vectors, depth, a, row, own->column, own->panels + i * (c->depth_most * TILE_LANES + VL),
-                            job->start && slice == 0 ? job->start + m : NULL, 1, p->to + (p->in_place ? m : m - base) * p->ld, p->ld, mode);
+            const struct FN(lampas_tile) t = {
+                .depth = depth, .a = a, .row = row, .b = own->panels + i * (c->depth_most * TILE_LANES + VL),
+                .start = job->start && slice == 0 ? job->start + m : NULL, .alpha = 1,
+                .c = p->to + (p->in_place ? m : m - base) * p->ld, .ldc = p->ld, .mode = mode,
+            };
+            FN(lampas_tile)(rows, p->vectors, &t);
         }
     }
 }
@@ -277,16 +282,14 @@ static void correlate_part(const FN(lampas_correlation) *job, const struct cut *
     }
 }
 
-/* Tables of the taps in the planes and of k in a block of weights. */
-static void make_tables(const FN(lampas_correlation) *job, const struct cut *c, long *tap, long *column)
+/* Where the taps lie in the planes. */
+static void make_taps(const FN(lampas_correlation) *job, const struct cut *c, long *tap)
 {
     for (long t = 0; t < c->taps; t++) {
         const long kH = t / job->kW, kW = t % job->kW;
         tap[t] = job->transposed ? FN(lampas_planes_tap)(&job->planes, 0, job->kH - 1 - kH, job->kW - 1 - kW)
                                  : FN(lampas_planes_tap)(&job->planes, 0, kH, kW);
     }
-    for (long k = 0; k < c->depth_most; k++)
-        column[k] = job->transposed ? k / c->taps * TILE_ROWS * c->taps + k % c->taps : k;
 }
 
 /* One thread of the team. */
@@ -297,10 +300,13 @@ static void work(const FN(lampas_correlation) *job, const struct cut *c, lampas_
     real *planes = space->shared, *prepacked = (real *)((char *)space->shared + c->planes_bytes);
     size_t bytes;
     struct scratch own = divide(job, c, space->each[me], &bytes);
-    make_tables(job, c, own.tap, own.column);
+    make_taps(job, c, own.tap);
     if (c->prepacked)
         for (long block = c->blocks * me / threads; block < c->blocks * (me + 1) / threads; block++)
-            copy_block(job, c, block, 0, c->channels, prepacked + (size_t)block * c->block_elements);
+            for (long slice = 0; slice < c->slices; slice++) {
+                const long first = c->channels * slice / c->slices, last = c->channels * (slice + 1) / c->slices;
+                copy_block(job, c, block, first, last, prepacked + (size_t)block * c->block_elements + first * c->taps * TILE_ROWS);
+            }
     for (long group = 0; group < c->groups; group++) {
         const long image = job->images * group / c->groups, images = job->images * (group + 1) / c->groups - image;
         const long pixels = images * c->area, panels = ceiling(ceiling(pixels, VL), TILE_VECTORS), all = images * p->channels;

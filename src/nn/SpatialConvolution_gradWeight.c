@@ -44,7 +44,8 @@ struct cut {
 struct scratch {
     real *right;  /* [PIXELS][TILE_LANES]: gradOutput, transposed */
     real *sums;   /* [depth][TILE_LANES] */
-    long *offset; /* [PIXELS] */
+    long *offset; /* [PIXELS]: where a pixel's window lies in the planes */
+    long *tap;    /* [taps]: where a tap lies in a window */
 };
 
 static inline long smaller(long a, long b) { return a < b ? a : b; }
@@ -72,6 +73,7 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
     s.right = lampas_workspace_part(block, bytes, PIXELS * TILE_LANES * sizeof(real));
     s.sums = lampas_workspace_part(block, bytes, (size_t)(c->depth * TILE_LANES) * sizeof(real));
     s.offset = lampas_workspace_part(block, bytes, PIXELS * sizeof(long));
+    s.tap = lampas_workspace_part(block, bytes, (size_t)c->taps * sizeof(long));
     return s;
 }
 
@@ -125,10 +127,14 @@ static void multiply(const struct cut *c, const struct scratch *own, const real 
         const int rows = (int)(first_row(c, block + 1) - k);
         long row[TILE_ROWS];
         for (int i = 0; i < rows; i++) {
-            const long channel = (k + i) / c->taps, tap = (k + i) % c->taps;
-            row[i] = channel * step + FN(lampas_planes_tap)(&c->planes, 0, tap / c->shape->kW, tap % c->shape->kW);
+            const long channel = (k + i) / c->taps;
+            row[i] = channel * step + own->tap[k + i - channel * c->taps];
         }
-        FN(lampas_tile)(rows, TILE_VECTORS, count, planes, row, own->offset, own->right, NULL, 1, own->sums + (k - base) * TILE_LANES, TILE_LANES, mode);
+        const struct FN(lampas_tile) t = {
+            .depth = count, .a = planes, .row = row, .column = own->offset, .b = own->right, .alpha = 1,
+            .c = own->sums + (k - base) * TILE_LANES, .ldc = TILE_LANES, .mode = mode,
+        };
+        FN(lampas_tile)(rows, TILE_VECTORS, &t);
     }
 }
 
@@ -191,6 +197,8 @@ static void work(const struct cut *c, lampas_workspace *space, const real *input
     const lampas_planes *p = &c->planes;
     size_t used;
     const struct scratch own = divide(c, space->each[me], &used);
+    for (long t = 0; t < c->taps; t++)
+        own.tap[t] = FN(lampas_planes_tap)(p, 0, t / c->shape->kW, t % c->shape->kW);
     for (long group = 0; group < c->groups; group++) {
         const long batch = c->shape->batch, image = batch * group / c->groups, images = batch * (group + 1) / c->groups - image;
         const long all = images * p->channels;

@@ -124,9 +124,13 @@ static void multiply(const struct cut *c, const struct scratch *own, long rows_a
     for (long block = 0; block < blocks; block++) {
         const long m = rows_all * block / blocks;
         const int rows = (int)(rows_all * (block + 1) / blocks - m);
-        for (long first = 0; first < count; first += TILE_LANES)
-            FN(lampas_tile)(rows, TILE_VECTORS, out, own->weights + m, row, own->column, own->panels + first * out, NULL, 1,
-                            own->sums + m * PIXELS + first, PIXELS, LAMPAS_TILE_STORE);
+        for (long first = 0; first < count; first += TILE_LANES) {
+            const struct FN(lampas_tile) t = {
+                .depth = out, .a = own->weights + m, .row = row, .column = own->column, .b = own->panels + first * out, .alpha = 1,
+                .c = own->sums + m * PIXELS + first, .ldc = PIXELS, .mode = LAMPAS_TILE_STORE,
+            };
+            FN(lampas_tile)(rows, TILE_VECTORS, &t);
+        }
     }
 }
 

@@ -1,16 +1,22 @@
-/* C = alpha * op(A) * op(B) + beta * C: the micro-kernel of tile.c inside three loops.
+/* C = alpha * op(A) * op(B) + beta * C: the micro-kernel of tile.c inside three loops
  *
  *   for each slice of k (at most DEPTH):
- *     for each group of panels of B (GROUP columns):     packed [k][TILE_LANES], so that the kernel reads it in one stream
- *       for each block of TILE_ROWS rows of A:           in place when row-major; copied to [k][rows] when transposed, because
- *         for each panel of the group: tile              its columns lie pages apart
+ *     for each group of panels of the right matrix (GROUP elements):   packed [k][lanes of the panel], which the kernel reads in one stream
+ *       for each block of TILE_ROWS rows of the left matrix:           in place, where its rows are contiguous
+ *         for each panel of the group:  tile
  *
- * The block of A (TILE_ROWS * DEPTH) stays in the first cache while the panels stream past it from the second, which holds the group.
- * Arithmetic bounds it, except for K or M of a few dozen, where reading B or C does.
+ * A block (TILE_ROWS * DEPTH) stays in the first cache while the panels stream past it from the second, which holds the group. Meanwhile the next
+ * block, or the next group, is prefetched: at a batch of 100 a layer's weights are read from memory once and would otherwise be waited for.
  *
- * Parallel: the threads cut C into a grid of rectangles and run the serial loops each on its own, sharing nothing, so there
- * is no barrier. Threads above one another pack the same panels; the grid is chosen so that this costs little. Sums run over k in one
- * order and slices are cut by K alone: the numbers do not depend on the number of threads. */
+ * Which matrix is left? One whose rows run along k is best left: it is used where it lies, at any size. So with B transposed (a layer's
+ * output: C = x * W') the product is made as C' = op(B)' * op(A)': W in place on the left, and the small x packed on the right. The sums of a
+ * few hundred rows of C' (SUMS) then stay in the second cache over all slices and are transposed on their way to C. Where neither has
+ * rows along k (gradWeight = gradOutput' * x), blocks of A are transposed into scratch, VL steps of k at a time.
+ *
+ * Arithmetic bounds it, except for a depth, or a number of rows or columns, of a few dozen, where reading or writing matrices does.
+ *
+ * Parallel: the threads cut the product into a grid of rectangles and run the loops each on its own, sharing nothing, so there is no
+ * barrier. Sums run over k in one order, and slices are cut by K alone: the numbers do not depend on the number of threads. */
 #include "nn/gemm.h"
 #include "engine/threads.h"
 #include "engine/workspace.h"
@@ -20,182 +26,280 @@
 #include <omp.h>
 
 enum {
-    DEPTH = 384,
-    GROUP = (256 << 10) / (DEPTH * (int)sizeof(real)) / TILE_LANES, /* panels in 256 KB, half of a usual second cache */
+    DEPTH = 512,
+    BLOCK_PITCH = DEPTH + VL,                /* elements from row to row of a transposed block */
+    GROUP = (256 << 10) / (int)sizeof(real), /* elements of packed panels: 256 KB, half of a usual second cache */
+    SUMS = (128 << 10) / (int)sizeof(real),  /* elements of C' kept over the slices */
+    FAR = (2 << 20) / (int)sizeof(real),     /* elements of a matrix that is fetched from afar */
+    LINE = 64,
     SERIAL = 32 * 32 * 32, /* multiply-adds below which a second thread costs more than it brings */
 };
 static const double PACKING = 0.6; /* cost of packing a panel, in blocks multiplied with it */
 
+struct matrix {
+    const real *data;
+    long pitch;
+    int along_k; /* rows of memory run along k */
+    int far;     /* larger than a second cache: worth prefetching */
+};
+
 struct problem {
-    int transA, transB;
-    long M, N, K;
+    struct matrix left, right;
+    long rows, columns, depth; /* of the product: left is rows x depth, right depth x columns */
     real alpha, beta;
-    const real *A, *B;
     real *C;
-    long lda, ldb, ldc;
+    long ldc;
+    int transposed; /* the product is C', not C */
+};
+
+/* A group of columns of the right matrix, by vectors: [first, first + count), in as few and as even panels as possible. */
+struct group {
+    long first, count, panels;
+    long lanes; /* that exist; the last vector may be partly empty */
 };
 
 /* What one thread has to itself. */
 struct scratch {
-    real panels[GROUP * DEPTH * TILE_LANES];
-    real block[DEPTH * TILE_ROWS];
+    real panels[GROUP];
+    real sums[SUMS];
+    real block[TILE_ROWS * BLOCK_PITCH];
     real edge[TILE_ROWS * TILE_LANES];
-    long column[DEPTH];
 };
 
 static inline long smaller(long a, long b) { return a < b ? a : b; }
+static inline long ceiling(long a, long b) { return (a + b - 1) / b; }
+static inline long panel_start(const struct group *g, long panel) { return g->count * panel / g->panels; }
 
-/* Panels of B's columns [n, n + width) from row-major B: k outermost, so that B is read in long runs. */
-static void pack_rows(const struct problem *p, long k0, long depth, long n, long width, real *to)
+/* Ask for one of `parts` parts of `rows` rows of `length` elements. */
+static void prefetch(const real *from, long pitch, long rows, long length, long part, long parts)
 {
+    for (long i = rows * part / parts; i < rows * (part + 1) / parts; i++)
+        for (long x = 0; x < length; x += LINE / (long)sizeof(real))
+            __builtin_prefetch(from + i * pitch + x, 0, 2);
+}
+
+/* One row of a panel: `wide` vectors, of which `lanes` elements exist. */
+static inline __attribute__((always_inline)) void pack_row(const real *from, const long wide, long lanes, real *to)
+{
+    for (long v = 0; v < wide; v++)
+        vec_store(to + v * VL, (v + 1) * VL <= lanes ? vec_load(from + v * VL) : vec_load_partial(from + v * VL, lanes - v * VL));
+}
+
+/* The right matrix's rows of memory are rows k: k outermost, so that they are read in long runs. */
+static void pack_rows(const struct matrix *m, long k0, long depth, const struct group *g, real *to)
+{
+    const long full = g->lanes >= g->count * VL && g->count % TILE_VECTORS == 0 ? g->panels : 0;
     for (long k = 0; k < depth; k++) {
-        const real *from = p->B + (k0 + k) * p->ldb + n;
-        real *row = to + k * TILE_LANES;
-        long j = 0;
-        for (; j + TILE_LANES <= width; j += TILE_LANES, row += depth * TILE_LANES)
-            for (int v = 0; v < TILE_VECTORS; v++)
-                vec_store(row + v * VL, vec_load(from + j + v * VL));
-        for (int v = 0; j < width && v < TILE_VECTORS; v++) {
-            const long left = width - j - v * VL;
-            vec_store(row + v * VL, vec_load_partial(from + j + v * VL, left < 0 ? 0 : smaller(left, VL)));
+        const real *from = m->data + (k0 + k) * m->pitch + g->first * VL;
+        for (long panel = 0; panel < full; panel++)
+            pack_row(from + panel * TILE_LANES, TILE_VECTORS, TILE_LANES, to + (panel * depth + k) * TILE_LANES);
+        for (long panel = full; panel < g->panels; panel++) {
+            const long start = panel_start(g, panel), wide = panel_start(g, panel + 1) - start;
+            pack_row(from + start * VL, wide, g->lanes - start * VL, to + (start * depth + k * wide) * VL);
         }
     }
 }
 
-/* One vector's width of a panel from transposed B: VL rows of B, along k, become VL columns. */
-static void pack_columns(const struct problem *p, long k0, long depth, long n, long width, real *to)
+/* Rows of memory are columns: VL of them, along k, become a vector's lanes. */
+static void pack_columns(const struct matrix *m, long k0, long depth, const struct group *g, real *to)
 {
-    const real *from = p->B + n * p->ldb + k0;
     vec r[VL];
-    for (long k = 0; k < depth; k += VL) {
-        const long deep = smaller(depth - k, VL);
-        if (width >= VL && deep == VL) {
+    for (long panel = 0; panel < g->panels; panel++) {
+        const long start = panel_start(g, panel), wide = panel_start(g, panel + 1) - start;
+        for (long v = start; v < start + wide; v++) {
+            const real *from = m->data + (g->first + v) * VL * m->pitch + k0;
+            real *at = to + (start * depth + v - start) * VL;
+            const long there = smaller(g->lanes - v * VL, VL);
+            for (long k = 0; k < depth; k += VL) {
+                const long deep = smaller(depth - k, VL);
+                if (there == VL && deep == VL) {
 #pragma GCC unroll 16
-            for (int j = 0; j < VL; j++)
-                r[j] = vec_load(from + j * p->ldb + k);
-        } else {
-            for (int j = 0; j < VL; j++)
-                r[j] = j < width ? vec_load_partial(from + j * p->ldb + k, deep) : (vec){0};
+                    for (int j = 0; j < VL; j++)
+                        r[j] = vec_load(from + j * m->pitch + k);
+                } else {
+                    for (int j = 0; j < VL; j++)
+                        r[j] = j < there ? vec_load_partial(from + j * m->pitch + k, deep) : (vec){0};
+                }
+                vec_transpose(r);
+                for (int j = 0; j < deep; j++)
+                    vec_store(at + (k + j) * wide * VL, r[j]);
+            }
         }
-        vec_transpose(r);
-        for (int j = 0; j < deep; j++)
-            vec_store(to + (k + j) * TILE_LANES, r[j]);
     }
 }
 
-static void pack_panels(const struct problem *p, long k0, long depth, long n, long width, real *to)
+/* Rows [row, row + rows) of a left matrix whose rows of memory are its columns, to [row][k]. */
+static void transpose_block(const struct matrix *m, long k0, long depth, long row, int rows, real *to)
 {
-    if (!p->transB) {
-        pack_rows(p, k0, depth, n, width, to);
-        return;
-    }
-    for (long j = 0; j < width; j += TILE_LANES)
-        for (int v = 0; v < TILE_VECTORS; v++)
-            pack_columns(p, k0, depth, n + j + v * VL, width - j - v * VL, to + j * depth + v * VL);
-}
-
-/* Transposed A: rows [m, m + rows) of op(A) copied to [k][TILE_ROWS]. */
-static void pack_block(const struct problem *p, long k0, long depth, long m, int rows, real *to)
-{
-    const real *from = p->A + k0 * p->lda + m;
-    for (long k = 0; k < depth; k++, from += p->lda, to += TILE_ROWS)
-        for (int i = 0; i < rows; i++)
-            to[i] = from[i];
+    const int parts = (TILE_ROWS + VL - 1) / VL; /* more than one where a vector is shorter than a block */
+    vec r[VL];
+    for (long k = 0; k < depth; k += VL)
+        for (int part = 0; part < parts && part * VL < rows; part++) {
+            const real *from = m->data + (k0 + k) * m->pitch + row + part * VL;
+            const long there = smaller(rows - part * VL, VL), deep = smaller(depth - k, VL);
+            for (int j = 0; j < VL; j++)
+                r[j] = j < deep ? vec_load_partial(from + j * m->pitch, there) : (vec){0};
+            vec_transpose(r);
+            for (int i = 0; i < there; i++)
+                vec_store(to + (part * VL + i) * BLOCK_PITCH + k, r[i]);
+        }
 }
 
 /* One tile, where C's rows end inside it: the whole tile to the side, then as many lanes as there are. */
-static void edge_tile(int rows, long depth, const real *a, const long *row, const long *column, const real *b, real alpha, real *c, long ldc,
-                      long lanes, int mode, real *edge)
+static void edge_tile(struct FN(lampas_tile) t, int rows, int vectors, long lanes, real *edge)
 {
-    FN(lampas_tile)(rows, TILE_VECTORS, depth, a, row, column, b, NULL, alpha, edge, TILE_LANES, LAMPAS_TILE_STORE);
+    real *c = t.c;
+    const long ldc = t.ldc;
+    const int add = t.mode == LAMPAS_TILE_ADD;
+    t.c = edge;
+    t.ldc = TILE_LANES;
+    t.mode = LAMPAS_TILE_STORE;
+    FN(lampas_tile)(rows, vectors, &t);
     for (int i = 0; i < rows; i++)
         for (long j = 0; j < lanes; j++)
-            c[i * ldc + j] = edge[i * TILE_LANES + j] + (mode == LAMPAS_TILE_ADD ? c[i * ldc + j] : 0);
+            c[i * ldc + j] = edge[i * TILE_LANES + j] + (add ? c[i * ldc + j] : 0);
 }
 
-/* Rows [m0, m1) of one group of packed panels. */
-static void multiply_group(const struct problem *p, long k0, long depth, long m0, long m1, long n, long width, int mode, struct scratch *own)
+/* Rows [row0, row1) of the left matrix times a packed group, to (or added to) c, whose first row is row0. `lanes` of c's columns exist. */
+static void multiply_group(const struct problem *p, long k0, long depth, long row0, long row1, const struct group *g, long lanes, real alpha, real *c,
+                           long ldc, int mode, const struct group *next, struct scratch *own)
 {
-    const long blocks = (m1 - m0 + TILE_ROWS - 1) / TILE_ROWS, rows_all = m1 - m0;
+    const long blocks = ceiling(row1 - row0, TILE_ROWS);
+    const struct matrix *m = &p->left;
     long row[TILE_ROWS];
     for (int i = 0; i < TILE_ROWS; i++)
-        row[i] = p->transA ? i : i * p->lda;
-    for (long k = 0; k < depth; k++)
-        own->column[k] = p->transA ? k * TILE_ROWS : k;
+        row[i] = i * (m->along_k ? m->pitch : BLOCK_PITCH);
     for (long block = 0; block < blocks; block++) { /* cut evenly: no block of one row at the end */
-        const long m = m0 + rows_all * block / blocks;
-        const int rows = (int)(m0 + rows_all * (block + 1) / blocks - m);
-        const real *a = p->transA ? own->block : p->A + m * p->lda + k0;
-        if (p->transA)
-            pack_block(p, k0, depth, m, rows, own->block);
-        for (long j = 0; j < width; j += TILE_LANES) {
-            real *c = p->C + m * p->ldc + n + j;
-            const real *b = own->panels + j * depth;
-            if (j + TILE_LANES <= width)
-                FN(lampas_tile)(rows, TILE_VECTORS, depth, a, row, own->column, b, NULL, p->alpha, c, p->ldc, mode);
+        const long first = row0 + (row1 - row0) * block / blocks, last = row0 + (row1 - row0) * (block + 1) / blocks;
+        const int rows = (int)(last - first);
+        struct FN(lampas_tile) t = {.depth = depth, .row = row, .alpha = alpha, .ldc = ldc, .mode = mode};
+        t.a = m->along_k ? m->data + first * m->pitch + k0 : own->block;
+        if (!m->along_k)
+            transpose_block(m, k0, depth, first, rows, own->block);
+        if (next && p->right.far && !p->right.along_k)
+            prefetch(p->right.data + k0 * p->right.pitch + next->first * VL, p->right.pitch, depth, next->count * VL, block, blocks);
+        for (long panel = 0; panel < g->panels; panel++) {
+            const long start = panel_start(g, panel), wide = panel_start(g, panel + 1) - start;
+            if (m->far && m->along_k && block + 1 < blocks)
+                prefetch(m->data + last * m->pitch + k0, m->pitch, rows, depth, panel, g->panels);
+            t.b = own->panels + start * depth * VL;
+            t.c = c + (first - row0) * ldc + start * VL;
+            if ((start + wide) * VL <= lanes)
+                FN(lampas_tile)(rows, (int)wide, &t);
             else
-                edge_tile(rows, depth, a, row, own->column, b, p->alpha, c, p->ldc, width - j, mode, own->edge);
+                edge_tile(t, rows, (int)wide, lanes - start * VL, own->edge);
         }
     }
 }
 
-static void scale_rectangle(const struct problem *p, long m0, long m1, long n0, long n1)
+static void pack(const struct problem *p, long k0, long depth, const struct group *g, struct scratch *own)
 {
-    for (long m = m0; m < m1; m++)
-        for (long n = n0; n < n1; n++)
-            p->C[m * p->ldc + n] = p->beta == 0 ? 0 : p->beta * p->C[m * p->ldc + n];
+    if (p->right.along_k)
+        pack_columns(&p->right, k0, depth, g, own->panels);
+    else
+        pack_rows(&p->right, k0, depth, g, own->panels);
 }
 
-/* Rows [m0, m1), columns [n0, n1) of C, by one thread. */
-static void multiply_rectangle(const struct problem *p, long m0, long m1, long n0, long n1, struct scratch *own)
+/* Vectors [v, v + most) of the right matrix, as far as they go before `end`. */
+static struct group group_at(const struct problem *p, long v, long most, long end)
 {
-    const long slices = (p->K + DEPTH - 1) / DEPTH;
+    const long count = smaller(most, end - v);
+    return (struct group){v, count, ceiling(count, TILE_VECTORS), smaller(count * VL, p->columns - v * VL)};
+}
+
+static inline long slice_start(const struct problem *p, long slice, long slices) { return p->depth * slice / slices; }
+
+/* The product straight into C: rows [row0, row1), vectors [v0, v1). */
+static void multiply_plain(const struct problem *p, long row0, long row1, long v0, long v1, struct scratch *own)
+{
+    const long slices = ceiling(p->depth, DEPTH);
     if (p->beta != 1 && (p->beta != 0 || slices == 0))
-        scale_rectangle(p, m0, m1, n0, n1);
+        for (long i = row0; i < row1; i++)
+            for (long j = v0 * VL; j < smaller(v1 * VL, p->columns); j++)
+                p->C[i * p->ldc + j] = p->beta == 0 ? 0 : p->beta * p->C[i * p->ldc + j];
     for (long slice = 0; slice < slices; slice++) {
-        const long k0 = p->K * slice / slices, depth = p->K * (slice + 1) / slices - k0;
+        const long k0 = slice_start(p, slice, slices), depth = slice_start(p, slice + 1, slices) - k0;
         const int mode = slice == 0 && p->beta == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD;
-        for (long n = n0; n < n1; n += GROUP * TILE_LANES) {
-            const long width = smaller(GROUP * TILE_LANES, n1 - n);
-            pack_panels(p, k0, depth, n, width, own->panels);
-            multiply_group(p, k0, depth, m0, m1, n, width, mode, own);
+        const long most = GROUP / depth / TILE_LANES * TILE_VECTORS;
+        for (long v = v0; v < v1; v += most) {
+            const struct group g = group_at(p, v, most, v1), after = group_at(p, v + most, most, v1);
+            pack(p, k0, depth, &g, own);
+            multiply_group(p, k0, depth, row0, row1, &g, g.lanes, p->alpha, p->C + row0 * p->ldc + v * VL, p->ldc, mode, v + most < v1 ? &after : NULL,
+                           own);
         }
     }
 }
 
-/* Where a part of the grid begins: at a whole panel, at a whole block. */
-static inline long first_column(long N, long part, long parts)
+/* C's rows [column, column + lanes), columns [row, row + rows) from sums [rows][pitch]. */
+static void store_transposed(const struct problem *p, const real *sums, long pitch, long row, long rows, long column, long lanes)
 {
-    const long panels = (N + TILE_LANES - 1) / TILE_LANES;
-    return smaller(panels * part / parts * TILE_LANES, N);
+    vec r[VL];
+    for (long x = 0; x < lanes; x += VL)
+        for (long i = 0; i < rows; i += VL) {
+            const long deep = smaller(rows - i, VL), wide = smaller(lanes - x, VL);
+            for (int j = 0; j < VL; j++)
+                r[j] = j < deep ? vec_load(sums + (i + j) * pitch + x) : (vec){0};
+            vec_transpose(r);
+            for (int j = 0; j < wide; j++) {
+                real *to = p->C + (column + x + j) * p->ldc + row + i;
+                const vec old = p->beta == 0 ? (vec){0} : vec_set(p->beta) * vec_load_partial(to, deep);
+                vec_store_partial(to, old + vec_set(p->alpha) * r[j], deep);
+            }
+        }
 }
 
-static inline long first_row(long M, long part, long parts)
+/* The product is C': sums of some rows and a group of columns over all slices, then transposed into C. */
+static void multiply_transposed(const struct problem *p, long row0, long row1, long v0, long v1, struct scratch *own)
 {
-    const long blocks = (M + TILE_ROWS - 1) / TILE_ROWS;
-    return M * (blocks * part / parts) / blocks;
+    const long slices = ceiling(p->depth, DEPTH), most = GROUP / DEPTH / TILE_LANES * TILE_VECTORS;
+    for (long v = v0; v < v1; v += most) {
+        const struct group g = group_at(p, v, most, v1);
+        const long pitch = g.count * VL, fit = SUMS / pitch, parts = ceiling(row1 - row0, fit);
+        for (long part = 0; part < parts; part++) {
+            const long first = row0 + (row1 - row0) * part / parts, last = row0 + (row1 - row0) * (part + 1) / parts;
+            if (slices == 0)
+                memset(own->sums, 0, (size_t)((last - first) * pitch) * sizeof(real));
+            for (long slice = 0; slice < slices; slice++) {
+                const long k0 = slice_start(p, slice, slices), depth = slice_start(p, slice + 1, slices) - k0;
+                pack(p, k0, depth, &g, own);
+                multiply_group(p, k0, depth, first, last, &g, pitch, 1, own->sums, pitch, slice == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD, NULL, own);
+            }
+            store_transposed(p, own->sums, pitch, first, last - first, v * VL, g.lanes);
+        }
+    }
+}
+
+/* One thread's rectangle of the grid. */
+static void work(const struct problem *p, int me, int threads, struct scratch *own)
+{
+    const long blocks = ceiling(p->rows, TILE_ROWS), vectors = ceiling(p->columns, VL), panels = ceiling(vectors, TILE_VECTORS);
+    const int down = lampas_threads_grid(threads, blocks, panels, PACKING), across = threads / down, y = me / across, x = me % across;
+    if (y >= down)
+        return;
+    const long row0 = p->rows * (blocks * y / down) / blocks, row1 = p->rows * (blocks * (y + 1) / down) / blocks;
+    const long v0 = smaller(panels * x / across * TILE_VECTORS, vectors), v1 = smaller(panels * (x + 1) / across * TILE_VECTORS, vectors);
+    if (p->transposed)
+        multiply_transposed(p, row0, row1, v0, v1, own);
+    else
+        multiply_plain(p, row0, row1, v0, v1, own);
 }
 
 int FN(lampas_gemm)(int transA, int transB, long M, long N, long K, real alpha, const real *A, long lda, const real *B, long ldb, real beta,
                     real *C, long ldc)
 {
-    const struct problem p = {transA, transB, M, N, alpha == 0 ? 0 : K, alpha, beta, A, B, C, lda, ldb, ldc};
     if (M <= 0 || N <= 0)
         return 0;
+    const struct matrix a = {A, lda, !transA, M * K > FAR}, b = {B, ldb, transB, N * K > FAR};
+    struct problem p = {.depth = alpha == 0 ? 0 : K, .alpha = alpha, .beta = beta, .C = C, .ldc = ldc, .transposed = transB};
+    p.left = transB ? b : a;
+    p.right = transB ? a : b;
+    p.rows = transB ? N : M;
+    p.columns = transB ? M : N;
     const int most = (double)M * N * K < SERIAL ? 1 : omp_get_max_threads();
     lampas_workspace *space = lampas_workspace_reserve(0, sizeof(struct scratch), most);
     if (!space)
         return -1;
 #pragma omp parallel num_threads(most) if (most > 1)
-    {
-        const int threads = omp_get_num_threads(), me = omp_get_thread_num();
-        const int down = lampas_threads_grid(threads, (M + TILE_ROWS - 1) / TILE_ROWS, (N + TILE_LANES - 1) / TILE_LANES, PACKING);
-        const int across = threads / down;
-        if (me < down * across) {
-            const int y = me / across, x = me % across;
-            multiply_rectangle(&p, first_row(M, y, down), first_row(M, y + 1, down), first_column(N, x, across), first_column(N, x + 1, across),
-                               space->each[me]);
-        }
-    }
+    work(&p, omp_get_thread_num(), omp_get_num_threads(), space->each[omp_get_thread_num()]);
     return 0;
 }

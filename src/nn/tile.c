@@ -6,37 +6,40 @@
  * with 16 registers, 24 for 11 with 32. Two multiply-adds a cycle is all that the cores do, so the multipliers set
  * the pace as long as the panel comes from the first or second cache.
  *
- * A is never packed for the kernel's sake: an element is found as a[row[i] + column[k]], through two small tables. That one form reads a row-major
- * matrix (column[k] = k), a transposed one (column[k] = k * lda) and, for convolution's gradWeight, windows that slide over padded planes
- * (row = the window's offset, column = the pixel's). The table costs one integer load a step, which the load ports have to spare.
+ * A is not packed for the kernel's sake. Its rows may lie anywhere; along a row its elements either follow one another, as in a row-major
+ * matrix, or are found through a table: for convolution's gradWeight a row is a window's place and the table holds the pixels', so that the window
+ * slides over the padded planes. The table costs two or three instructions a step of 20, which matter little, as the multipliers set the pace.
  *
  * Every sum runs over k in ascending order and each lane is by itself: results do not depend on the tile's size or on how
  * a matrix was cut into tiles, only on where k was cut. */
 #include "nn/tile.h"
 #include "tile_size.h"
 
-/* ROWS and VECTORS are literals at each call below: the loops unroll and the sums stay in registers. (Arrays sized by a
+/* ROWS, VECTORS and TABLE are literals at each call below: the loops unroll and the sums stay in registers. (Arrays sized by a
  * parameter would live on the stack even after inlining.) */
-static inline __attribute__((always_inline)) void tile(const int ROWS, const int VECTORS, long depth, const real *a, const long *row,
-                                                       const long *column, const real *b, const real *start, real alpha, real *c, long ldc, int mode)
+static inline __attribute__((always_inline)) void tile(const int ROWS, const int VECTORS, const int TABLE, const struct FN(lampas_tile) *t)
 {
     if (ROWS > TILE_ROWS || VECTORS > TILE_VECTORS)
         return;
     vec sum[TILE_ROWS][TILE_VECTORS];
-    const real *at[TILE_ROWS];
+    const real *at[TILE_ROWS], *b = t->b;
+    const long depth = t->depth, *column = t->column;
 #pragma GCC unroll 8
     for (int i = 0; i < ROWS; i++) {
-        at[i] = a + row[i];
+        at[i] = t->a + t->row[i];
+        if (t->mode != LAMPAS_TILE_STREAM)
+            __builtin_prefetch(t->c + i * t->ldc, 1); /* C's lines arrive while the sums are made */
 #pragma GCC unroll 3
         for (int j = 0; j < VECTORS; j++)
-            sum[i][j] = start ? vec_set(start[i]) : (vec){0};
+            sum[i][j] = t->start ? vec_set(t->start[i]) : (vec){0};
     }
+#pragma GCC unroll 4
     for (long k = 0; k < depth; k++) {
-        const long x = column[k];
+        const long x = TABLE ? column[k] : k;
         vec right[TILE_VECTORS];
 #pragma GCC unroll 3
         for (int j = 0; j < VECTORS; j++)
-            right[j] = vec_load(b + j * VL);
+            right[j] = vec_load(b + (k * VECTORS + j) * VL);
 #pragma GCC unroll 8
         for (int i = 0; i < ROWS; i++) {
             const vec left = vec_broadcast(at[i] + x);
@@ -44,17 +47,16 @@ static inline __attribute__((always_inline)) void tile(const int ROWS, const int
             for (int j = 0; j < VECTORS; j++)
                 sum[i][j] += left * right[j];
         }
-        b += VECTORS * VL;
     }
-    const vec factor = vec_set(alpha);
+    const vec factor = vec_set(t->alpha);
 #pragma GCC unroll 8
     for (int i = 0; i < ROWS; i++) {
 #pragma GCC unroll 3
         for (int j = 0; j < VECTORS; j++) {
-            real *to = c + i * ldc + j * VL;
-            if (mode == LAMPAS_TILE_ADD)
+            real *to = t->c + i * t->ldc + j * VL;
+            if (t->mode == LAMPAS_TILE_ADD)
                 vec_store(to, vec_load(to) + factor * sum[i][j]);
-            else if (mode == LAMPAS_TILE_STORE)
+            else if (t->mode == LAMPAS_TILE_STORE)
                 vec_store(to, factor * sum[i][j]);
             else
                 vec_stream(to, factor * sum[i][j]);
@@ -62,29 +64,45 @@ static inline __attribute__((always_inline)) void tile(const int ROWS, const int
     }
 }
 
-static inline __attribute__((always_inline)) void tile_of(int rows, const int VECTORS, long depth, const real *a, const long *row, const long *column,
-                                                          const real *b, const real *start, real alpha, real *c, long ldc, int mode)
+static inline __attribute__((always_inline)) void tile_of(int rows, const int VECTORS, const int TABLE, const struct FN(lampas_tile) *t)
 {
     switch (rows) {
-    case 1: tile(1, VECTORS, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
-    case 2: tile(2, VECTORS, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
-    case 3: tile(3, VECTORS, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
-    case 4: tile(4, VECTORS, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
-    case 5: tile(5, VECTORS, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
-    case 6: tile(6, VECTORS, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
-    case 7: tile(7, VECTORS, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
-    case 8: tile(8, VECTORS, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
+    case 1: tile(1, VECTORS, TABLE, t); break;
+    case 2: tile(2, VECTORS, TABLE, t); break;
+    case 3: tile(3, VECTORS, TABLE, t); break;
+    case 4: tile(4, VECTORS, TABLE, t); break;
+    case 5: tile(5, VECTORS, TABLE, t); break;
+    case 6: tile(6, VECTORS, TABLE, t); break;
+    case 7: tile(7, VECTORS, TABLE, t); break;
+    case 8: tile(8, VECTORS, TABLE, t); break;
     }
 }
 
-void FN(lampas_tile)(int rows, int vectors, long depth, const real *a, const long *row, const long *column, const real *b, const real *start,
-                     real alpha, real *c, long ldc, int mode)
+/* One function for each form keeps the compiler's view of it small. */
+static __attribute__((noinline)) void tile_rows(int rows, int vectors, const struct FN(lampas_tile) *t)
 {
     switch (vectors) {
-    case 1: tile_of(rows, 1, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
-    case 2: tile_of(rows, 2, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
-    case 3: tile_of(rows, 3, depth, a, row, column, b, start, alpha, c, ldc, mode); break;
+    case 1: tile_of(rows, 1, 0, t); break;
+    case 2: tile_of(rows, 2, 0, t); break;
+    case 3: tile_of(rows, 3, 0, t); break;
     }
+}
+
+static __attribute__((noinline)) void tile_table(int rows, int vectors, const struct FN(lampas_tile) *t)
+{
+    switch (vectors) {
+    case 1: tile_of(rows, 1, 1, t); break;
+    case 2: tile_of(rows, 2, 1, t); break;
+    case 3: tile_of(rows, 3, 1, t); break;
+    }
+}
+
+void FN(lampas_tile)(int rows, int vectors, const struct FN(lampas_tile) *t)
+{
+    if (t->column)
+        tile_table(rows, vectors, t);
+    else
+        tile_rows(rows, vectors, t);
 }
 
 int FN(lampas_tile_rows)(void) { return TILE_ROWS; }

@@ -10,14 +10,22 @@ enum { /* what becomes of the tile's sums s: mode */
 };
 #endif
 
-/* C[i][j] (+)= alpha * (start[i] + sum over k of A(i, k) * B[k][j])   for i < rows, j < vectors * VL
- *   A(i, k) = a[row[i] + column[k]]   wherever it lies: row-major, transposed, or a window sliding over planes
- *   B       = b[k * vectors * VL + j] a packed panel
- *   start     NULL: zero
- *   c         rows of C lie ldc elements apart
- * 1 <= rows <= lampas_tile_rows, 1 <= vectors <= lampas_tile_vectors; depth >= 0. */
-void FN(lampas_tile)(int rows, int vectors, long depth, const real *a, const long *row, const long *column, const real *b,
-                     const real *start, real alpha, real *c, long ldc, int mode);
+/* C[i][j] (+)= alpha * (start[i] + sum over k of A(i, k) * B[k][j])   for i < rows, j < vectors * VL */
+struct FN(lampas_tile) {
+    long depth;         /* k < depth */
+    const real *a;      /* A(i, k) = a[row[i] + column[k]], or a[row[i] + k] when column is NULL */
+    const long *row;
+    const long *column;
+    const real *b;      /* B[k][j] = b[k * vectors * VL + j]: a packed panel */
+    const real *start;  /* NULL: zero */
+    real alpha;
+    real *c;            /* rows ldc elements apart */
+    long ldc;
+    int mode;
+};
+
+/* 1 <= rows <= lampas_tile_rows, 1 <= vectors <= lampas_tile_vectors. */
+void FN(lampas_tile)(int rows, int vectors, const struct FN(lampas_tile) *t);
 
 /* The largest tile, and the lanes of a vector: constants of the instruction-set level. */
 int FN(lampas_tile_rows)(void);
