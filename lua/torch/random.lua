@@ -4,6 +4,7 @@
 -- sequences are Torch7's for the same seed, for any number of threads.
 local library = require 'lampas.library'
 local types = require 'torch.types'
+local shape = require 'torch.shape'
 local handle = require 'torch.handle'
 local overload = require 'torch.overload'
 local generator = require 'torch.Generator'
@@ -214,7 +215,7 @@ overload.define('randperm', types.all, {
          if n < 1 or n ~= n then
             blame('n must be strictly positive (got %s)', n)
          end
-         r:resize(n)
+         handle.resize(raw(r), shape.read(n))
          fill(T, kernel, r, gen)
       end
    end },
