@@ -1,5 +1,6 @@
 local bit = require 'bit'
 local torch = require 'torch'
+local engine = require('lampas.library').engine
 local layouts = require 'spec.tensor_layouts'
 
 local SMALL = { 3, 5, 4 }
@@ -191,7 +192,7 @@ describe('pointwise operations', function()
    end)
 
    it('works on large tensors, whatever the number of threads', function()
-      local threads = torch.getnumthreads and torch.getnumthreads() or 1
+      local threads = engine.lampas_threads_get()
       for _, kind in ipairs { 'Byte', 'Float', 'Double' } do
          for i, layout in ipairs(layouts.names) do
             local draw = operand('Byte')
@@ -199,17 +200,13 @@ describe('pointwise operations', function()
             local y = layouts.make(kind, layouts.names[(i + 1) % #layouts.names + 1], LARGE, draw)
             local wanted = layouts.map(function(p, q) return p + 2 * q end, layouts.values(x), layouts.values(y))
             for _, n in ipairs { 1, 2 } do
-               if torch.setnumthreads then
-                  torch.setnumthreads(n)
-               end
+               engine.lampas_threads_set(n)
                layouts.check(kind, torch.add(x, 2, y), wanted, 'large add, ' .. layout)
                layouts.check(kind, y.new():resizeAs(y):copy(x), layouts.values(x), 'large copy, ' .. layout)
             end
          end
       end
-      if torch.setnumthreads then
-         torch.setnumthreads(threads)
-      end
+      engine.lampas_threads_set(threads)
    end)
 
    it('truncates and wraps around as C does on the way to integers', function()

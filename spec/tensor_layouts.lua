@@ -91,6 +91,16 @@ function layouts.check(kind, x, wanted, what, tolerance)
    end
 end
 
+--- Fail unless two lists of numbers are the same.
+function layouts.same(wanted, got)
+   assert(#wanted == #got, 'lists of different lengths')
+   for i = 1, #wanted do
+      if wanted[i] ~= got[i] then
+         error(('element %d is %.17g instead of %.17g'):format(i, got[i], wanted[i]), 2)
+      end
+   end
+end
+
 --- The list f(a[i], b[i], c[i]); b and c may be missing.
 function layouts.map(f, a, b, c)
    local result = {}

@@ -8,9 +8,10 @@ local types = require 'torch.types'
 local define, paired, done, raw = overload.define, operands.paired, operands.done, operands.raw
 local core = library.core
 
-local function with_number(name)
+-- Work of comparison `name` of tensors of type S (nil: of the type that is being defined) with a number, or with a tensor.
+local function with_number(name, S)
    return function(T)
-      local f = T.kernels[name]
+      local f = (S or T).kernels[name]
       return function(r, x, v)
          local to, from = raw(r), raw(x)
          handle.resizeAs(to, from)
@@ -19,9 +20,9 @@ local function with_number(name)
    end
 end
 
-local function with_tensor(name)
+local function with_tensor(name, S)
    return function(T)
-      local f = T.kernels[name]
+      local f = (S or T).kernels[name]
       return function(r, x, y)
          local to, from, other = raw(r), raw(x), raw(y)
          paired(name, from, other)
@@ -33,10 +34,18 @@ end
 
 --- x:lt(v), x:lt(y), torch.lt([b,] x, v or y): a ByteTensor of 1 where it holds and 0 where not; r:lt(x, v or y) with r of x's type writes there.
 for _, name in ipairs { 'lt', 'le', 'gt', 'ge', 'eq', 'ne' } do
-   local others = { unpack(types.all, 2) }
-   local to_bytes = { { '*Byte T real', with_number(name) }, { '*Byte T T', with_tensor(name) } }
-   define(name, { types.by_name.Byte }, to_bytes)
-   define(name, others, { to_bytes[1], to_bytes[2], { '!T T real', with_number(name) }, { '!T T T', with_tensor(name) } })
+   local of_bytes = { { '*Byte T real', with_number(name) }, { '*Byte T T', with_tensor(name) } }
+   for i = 2, #types.all do
+      local S = types.all[i]
+      define(name, { S }, {
+         { '*Byte T real', with_number(name) }, { '*Byte T T', with_tensor(name) },
+         { '!T T real', with_number(name) }, { '!T T T', with_tensor(name) },
+      })
+      -- torch.lt(b, x, v) is looked up for the type of b
+      of_bytes[#of_bytes + 1] = { ('!T %s real'):format(S.name), with_number(name, S) }
+      of_bytes[#of_bytes + 1] = { ('!T %s %s'):format(S.name, S.name), with_tensor(name, S) }
+   end
+   define(name, { types.by_name.Byte }, of_bytes)
 end
 
 --- x:equal(y): true when sizes and all elements agree.

@@ -8,6 +8,7 @@ local blame = require 'lampas.blame'
 
 local define, done, raw, apart, dimension = overload.define, operands.done, operands.raw, operands.apart, operands.dimension
 local engine, core = library.engine, library.core
+local Long = types.by_name.Long
 
 -- ---- slices: index, indexCopy, indexAdd, indexFill ---------------------------------------------------------------------
 
@@ -199,21 +200,31 @@ define('maskedCopy', types.all, {
    end },
 })
 
---- x:nonzero(): coordinates (from 1) of the elements that are not 0, one row for each; empty when there are none.
-define('nonzero', types.all, {
-   { '*Long T', function(T)
-      local count, nonzero = T.kernels.countNonzero, T.kernels.nonzero
+-- Work of nonzero on tensors of type S, or of the type that is being defined.
+local function nonzero(S)
+   return function(T)
+      local kernels = (S or T).kernels
       return function(r, x)
          x = apart(r, x)
-         local n, dims = tonumber(count(raw(x))), x:dim()
+         local n, dims = tonumber(kernels.countNonzero(raw(x))), x:dim()
          r:resize(n, dims)
          if n > 0 then
-            local target = r:isContiguous() and r or types.by_name.Long.newTensor():resize(n, dims)
-            nonzero(raw(target), raw(x))
+            local target = r:isContiguous() and r or Long.newTensor():resize(n, dims)
+            kernels.nonzero(raw(target), raw(x))
             if target ~= r then
                r:copy(target)
             end
          end
       end
-   end },
-})
+   end
+end
+
+--- x:nonzero(), torch.nonzero([r,] x): coordinates (from 1) of the elements that are not 0, one row for each; empty when there are none.
+local for_long = { { '*Long T', nonzero() } }
+for _, T in ipairs(types.all) do
+   if T ~= Long then
+      define('nonzero', { T }, { { '*Long T', nonzero() } })
+      for_long[#for_long + 1] = { '!T ' .. T.name, nonzero(T) } -- torch.nonzero(r, x) is looked up for the type of r
+   end
+end
+define('nonzero', { Long }, for_long)
