@@ -14,29 +14,35 @@ end
 describe('Threshold kernel', function()
    setup(function() math.randomseed(3) end)
 
-   it('keeps what exceeds the threshold, forward and backward, in place and not', function()
-      for _, bounds in ipairs { { 0, 0 }, { 0.5, -2 } } do
-         local threshold, value = bounds[1], bounds[2]
-         for _, n in ipairs(SIZES) do
-            arrays.each(function(kind, kernels)
-               local x, g = arrays.new(kind, n, mixed), arrays.new(kind, n, mixed)
-               local y, gx = arrays.new(kind, n), arrays.new(kind, n)
-               local wanted, wanted_gradient = arrays.new(kind, n), arrays.new(kind, n)
-               for i = 0, n - 1 do
-                  wanted[i] = x[i] > threshold and x[i] or value
-                  wanted_gradient[i] = x[i] > threshold and g[i] or 0
-               end
-               kernels.Threshold_updateOutput(y, x, n, threshold, value)
-               kernels.Threshold_updateGradInput(gx, g, x, n, threshold)
-               assert.are.equal(0, arrays.error(y, wanted, n))
-               assert.are.equal(0, arrays.error(gx, wanted_gradient, n))
-               kernels.Threshold_updateOutput(x, x, n, threshold, value)
-               kernels.Threshold_updateGradInput(g, g, x, n, threshold)
-               assert.are.equal(0, arrays.error(x, wanted, n))
-               assert.are.equal(0, arrays.error(g, wanted_gradient, n))
-            end)
-         end
+   local function check(threshold, value)
+      for _, n in ipairs(SIZES) do
+         arrays.each(function(kind, kernels)
+            local x, g = arrays.new(kind, n, mixed), arrays.new(kind, n, mixed)
+            local y, gx = arrays.new(kind, n), arrays.new(kind, n)
+            local wanted, wanted_gradient = arrays.new(kind, n), arrays.new(kind, n)
+            for i = 0, n - 1 do
+               wanted[i] = x[i] > threshold and x[i] or value
+               wanted_gradient[i] = x[i] > threshold and g[i] or 0
+            end
+            kernels.Threshold_updateOutput(y, x, n, threshold, value)
+            kernels.Threshold_updateGradInput(gx, g, x, n, threshold)
+            assert.are.equal(0, arrays.error(y, wanted, n))
+            assert.are.equal(0, arrays.error(gx, wanted_gradient, n))
+            kernels.Threshold_updateOutput(x, x, n, threshold, value)
+            kernels.Threshold_updateGradInput(g, g, x, n, threshold)
+            assert.are.equal(0, arrays.error(x, wanted, n))
+            assert.are.equal(0, arrays.error(g, wanted_gradient, n))
+         end)
       end
+   end
+
+   it('keeps what exceeds the threshold, forward and backward, in place and not', function()
+      check(0, 0)
+      check(0.5, -2)
+   end)
+
+   it('does so for results that are written around the caches', function()
+      arrays.streamed(function() check(0.5, -2) end)
    end)
 end)
 

@@ -83,6 +83,16 @@ function arrays.each(body)
    library.engine.omp_set_num_threads(2)
 end
 
+--- Run body() once more with every result, however small, written around the caches.
+function arrays.streamed(body)
+   library.engine.lampas_streaming_set(1)
+   local ok, message = pcall(body)
+   library.engine.lampas_streaming_set(0)
+   if not ok then
+      error(message, 0)
+   end
+end
+
 --- Run body(kind, kernels) for float and double with one thread and with three; what it returns (kind, array, n) must be the same bits.
 function arrays.same_for_any_threads(body)
    for _, kind in ipairs { 'float', 'double' } do

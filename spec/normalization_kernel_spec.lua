@@ -66,9 +66,10 @@ local function check(sizes, offset, train)
          wanted[name] = arrays.new('double', features)
       end
       for f = 0, features - 1 do
-         local mean, var, unbiased = tonumber(layer.running_mean[f]), tonumber(layer.running_var[f]), nil
+         local mean, var = tonumber(layer.running_mean[f]), tonumber(layer.running_var[f])
          wanted.running_mean[f], wanted.running_var[f] = mean, var
          if train then
+            local unbiased
             mean, var, unbiased = statistics(layer.x, f, batch, features, inner)
             wanted.running_mean[f] = MOMENTUM * mean + (1 - MOMENTUM) * wanted.running_mean[f]
             wanted.running_var[f] = MOMENTUM * unbiased + (1 - MOMENTUM) * wanted.running_var[f]
@@ -117,6 +118,15 @@ describe('BatchNormalization kernel', function()
    it('loses no digits to a large mean', function()
       check({ 100, 5, 1 }, 1000, true)
       check({ 3, 4, 2000 }, 1000, true)
+   end)
+
+   it('agrees with the mathematics for results that are written around the caches', function()
+      arrays.streamed(function()
+         for _, sizes in ipairs { { 3, 2, 1031 }, { 2, 3, 256 } } do
+            check(sizes, 0, true)
+            check(sizes, 0, false)
+         end
+      end)
    end)
 
    it('takes NULL for weight, bias, running statistics and each gradient', function()

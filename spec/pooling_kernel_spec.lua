@@ -119,6 +119,13 @@ describe('SpatialMaxPooling kernel', function()
       check(shape(3, 80, 90, { 2, 2 }, { 2, 2 }, { 0, 0 }), values())
    end)
 
+   it('agrees with the plain loop for results that are written around the caches', function()
+      arrays.streamed(function()
+         check(shape(5, 10, 52, { 3, 3 }, { 2, 2 }, { 1, 1 }), values())
+         check(shape(3, 12, 37, { 2, 3 }, { 1, 3 }, { 0, 1 }, true), values(true))
+      end)
+   end)
+
    it('gives the finite difference as its gradient', function()
       local s = shape(2, 6, 9, { 3, 2 }, { 2, 1 }, { 1, 1 })
       local native = ffi.new('SpatialMaxPooling_shape', s)

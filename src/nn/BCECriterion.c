@@ -39,6 +39,20 @@ static real run_weighted_sum(const real *x, const real *t, const real *w, ptrdif
     return sum;
 }
 
+static void run_gradient(real *gx, const real *x, const real *t, ptrdiff_t n, real norm)
+{
+#pragma omp simd
+    for (ptrdiff_t i = 0; i < n; i++)
+        gx[i] = norm * (x[i] - t[i]) / ((1 - x[i] + EPS) * (x[i] + EPS));
+}
+
+static void run_weigh(real *gx, const real *w, ptrdiff_t n)
+{
+#pragma omp simd
+    for (ptrdiff_t i = 0; i < n; i++)
+        gx[i] *= w[i];
+}
+
 /* Elements of the run that begins at `at`: up to RUN of them, to the end, or with weights to the end of the row. */
 static ptrdiff_t run_length(ptrdiff_t at, ptrdiff_t end, const real *weights, ptrdiff_t columns)
 {
@@ -89,12 +103,12 @@ void FN(BCECriterion_updateGradInput)(real *gradInput, const real *input, const 
     real norm = sizeAverage ? 1.0 / n : 1;
 #pragma omp parallel for schedule(static) if (parallel: blocks > 4 * PARALLEL_BLOCKS)
     for (ptrdiff_t b = 0; b < blocks; b++) {
-        ptrdiff_t begin = block_begin(n, b), end = begin + block_size(n, b);
-#pragma omp simd
-        for (ptrdiff_t i = begin; i < end; i++)
-            gradInput[i] = norm * (input[i] - target[i]) / ((1 - input[i] + EPS) * (input[i] + EPS));
-        if (weights)
-            for (ptrdiff_t i = begin; i < end; i++)
-                gradInput[i] *= weights[i % columns];
+        ptrdiff_t end = block_begin(n, b) + block_size(n, b), length;
+        for (ptrdiff_t at = block_begin(n, b); at < end; at += length) {
+            length = run_length(at, end, weights, columns);
+            run_gradient(gradInput + at, input + at, target + at, length, norm);
+            if (weights)
+                run_weigh(gradInput + at, weights + at % columns, length);
+        }
     }
 }

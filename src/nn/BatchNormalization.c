@@ -1,247 +1,271 @@
 /* Batch normalisation over batch × features × inner: y = (x - mean) · std⁻¹ · weight + bias for each feature.
  *
- * Two layouts. Wide planes (inner ≥ NARROW): a feature is a run of memory in each sample, and loops run along it. Narrow ones, inner = 1 above
- * all: features lie side by side in a row of the batch, and loops run across up to WIDTH columns of such rows; a feature's
- * `inner` columns are put together at the end.
+ * Two layouts. Wide planes (inner ≥ NARROW): a feature is a run of memory in each sample, and loops go along it
+ * (BatchNormalization_planes.c). Narrow ones, inner = 1 above
+ * all: features lie side by side in the batch's rows, WIDTH columns of which go together (BatchNormalization_columns.c); a feature's
+ * `inner` columns are joined at the end.
  *
- * Bound by memory once the tensor leaves the caches: x is read once for the statistics and once to normalise. Mean and variance are
- * exact in two passes over a stretch that stays in the first cache; stretches are merged in double (Chan, Golub, LeVeque 1979), so
- * a large mean costs no digits. Parallel over features; each is summed by one thread, in one order. */
+ * Bound by memory: x is read once for the statistics and once to normalise. One pass gives mean and variance: it sums d = x - pivot
+ * and d² over a stretch, the pivot being a first element or the mean so far, so that a large mean costs no digits; stretches are
+ * merged in double (Chan, Golub, LeVeque 1979). Parallel over features; each is summed by one thread, in one order. */
 #include "nn/BatchNormalization.h"
 
+#include "engine/streaming.h"
+#include "nn/BatchNormalization_columns.h"
+#include "nn/BatchNormalization_planes.h"
+
 #include <math.h>
+#include <omp.h>
+#include <string.h>
 
 enum {
-    WIDTH = 64,   /* columns side by side */
-    NARROW = 16,  /* planes below this many elements go as columns */
-    RUN = 1024,   /* elements of a plane summed in `real` before the sum goes to double */
-    ROWS = 64,    /* rows of columns likewise */
+    WIDTH = 256,  /* columns side by side, at most, */
+    SHARE = 64,   /* and a multiple of which a thread gets */
+    NARROW = 16,    /* planes below this many elements go as columns */
+    RUN = 1024,     /* elements of a plane that are summed in `real` before the sum goes to double, */
+    ROWS = 128,     /* and rows of columns */
     PARALLEL_ELEMENTS = 16384,
 };
 
+/* Of each column of a group, or of one plane in place 0: n elements, their mean, and m2 = Σ (x - mean)². */
 typedef struct Moments {
-    double n, mean, m2; /* m2 = Σ (x - mean)² */
+    double n, mean[WIDTH], m2[WIDTH];
 } Moments;
 
-/* Σ g and Σ g (x - mean) */
+/* Likewise Σ g and Σ g (x - mean). */
 typedef struct Products {
-    double sum, dot;
+    double sum[WIDTH], dot[WIDTH];
 } Products;
-
-static void merge(Moments *all, double n, double mean, double m2)
-{
-    double delta = mean - all->mean, total = all->n + n;
-    all->mean += delta * n / total;
-    all->m2 += m2 + delta * delta * all->n * n / total;
-    all->n = total;
-}
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b)
 {
     return a < b ? a : b;
 }
 
-/* ---- planes: one feature; samples are `stride` elements apart ---- */
+/* Adds to each of `width` columns n elements, of which d = x - pivot sums to sum[c] and d² to squares[c]. */
+static void merge(Moments *all, ptrdiff_t width, double n, const real *pivot, const real *sum, const real *squares)
+{
+    const double total = all->n + n, share = n / total, weight = all->n * share, each = 1 / n;
+#pragma omp simd
+    for (ptrdiff_t c = 0; c < width; c++) {
+        double mean = sum[c] * each, delta = pivot[c] + mean - all->mean[c];
+        all->mean[c] += delta * share;
+        all->m2[c] += squares[c] - sum[c] * mean + delta * delta * weight;
+    }
+    all->n = total;
+}
+
+/* ---- planes: one feature; its runs in the samples are `stride` elements apart ---- */
+
+/* How many samples' runs are summed at once: some when they are short. */
+static ptrdiff_t stretch_samples(ptrdiff_t inner, ptrdiff_t left)
+{
+    return inner < RUN ? least(RUN / inner, left) : 1;
+}
 
 static void plane_moments(Moments *all, const real *x, ptrdiff_t batch, ptrdiff_t inner, ptrdiff_t stride)
 {
-    for (ptrdiff_t b = 0; b < batch; b++)
+    for (ptrdiff_t b = 0, samples; b < batch; b += samples) {
+        samples = stretch_samples(inner, batch - b);
         for (ptrdiff_t at = 0; at < inner; at += RUN) {
-            const real *run = x + b * stride + at;
-            ptrdiff_t n = least(inner - at, RUN);
-            real sum = 0, squares = 0;
-#pragma omp simd reduction(+ : sum)
-            for (ptrdiff_t i = 0; i < n; i++)
-                sum += run[i];
-            real mean = sum / n;
-#pragma omp simd reduction(+ : squares)
-            for (ptrdiff_t i = 0; i < n; i++)
-                squares += (run[i] - mean) * (run[i] - mean);
-            merge(all, n, mean, squares);
+            const real *from = x + b * stride + at;
+            const ptrdiff_t n = least(inner - at, RUN);
+            const real pivot = all->n > 0 ? all->mean[0] : from[0];
+            real sum, squares;
+            FN(lampas_planes_sums)(&sum, &squares, from, pivot, samples, n, stride);
+            merge(all, 1, n * samples, &pivot, &sum, &squares);
         }
-}
-
-static void plane_normalise(real *y, const real *x, ptrdiff_t batch, ptrdiff_t inner, ptrdiff_t stride, real mean, real factor, real shift)
-{
-    for (ptrdiff_t b = 0; b < batch; b++)
-#pragma omp simd
-        for (ptrdiff_t i = b * stride; i < b * stride + inner; i++)
-            y[i] = (x[i] - mean) * factor + shift;
+    }
 }
 
 static void plane_products(Products *all, const real *x, const real *g, ptrdiff_t batch, ptrdiff_t inner, ptrdiff_t stride, real mean)
 {
-    for (ptrdiff_t b = 0; b < batch; b++)
+    for (ptrdiff_t b = 0, samples; b < batch; b += samples) {
+        samples = stretch_samples(inner, batch - b);
         for (ptrdiff_t at = 0; at < inner; at += RUN) {
-            ptrdiff_t begin = b * stride + at, end = begin + least(inner - at, RUN);
-            real sum = 0, dot = 0;
-#pragma omp simd reduction(+ : sum, dot)
-            for (ptrdiff_t i = begin; i < end; i++) {
-                sum += g[i];
-                dot += g[i] * (x[i] - mean);
-            }
-            all->sum += sum;
-            all->dot += dot;
-        }
-}
-
-/* gx = g · factor - (x - mean) · slope - offset; x is not read when it is NULL. */
-static void plane_gradient(real *gx, const real *x, const real *g, ptrdiff_t batch, ptrdiff_t inner, ptrdiff_t stride,
-                           real mean, real factor, real slope, real offset)
-{
-    for (ptrdiff_t b = 0; b < batch; b++) {
-        ptrdiff_t begin = b * stride, end = begin + inner;
-        if (x) {
-#pragma omp simd
-            for (ptrdiff_t i = begin; i < end; i++)
-                gx[i] = g[i] * factor - (x[i] - mean) * slope - offset;
-        } else {
-#pragma omp simd
-            for (ptrdiff_t i = begin; i < end; i++)
-                gx[i] = g[i] * factor;
+            real sum, dot;
+            FN(lampas_planes_products)(&sum, &dot, x + b * stride + at, g + b * stride + at, mean, samples, least(inner - at, RUN), stride);
+            all->sum[0] += sum;
+            all->dot[0] += dot;
         }
     }
 }
 
-/* ---- columns: `width` of them, rows `stride` elements apart; column c belongs to feature c / inner of the group ---- */
+/* ---- columns: rows are `stride` elements apart; column c belongs to feature c / inner of the group ---- */
 
-static void column_moments(Moments *all, const real *x, ptrdiff_t batch, ptrdiff_t width, ptrdiff_t inner, ptrdiff_t stride)
+static void column_moments(Moments *all, const real *x, ptrdiff_t batch, ptrdiff_t width, ptrdiff_t stride)
 {
-    Moments column[WIDTH] = {{0, 0, 0}};
     for (ptrdiff_t first = 0; first < batch; first += ROWS) {
-        ptrdiff_t n = least(batch - first, ROWS);
+        const ptrdiff_t n = least(batch - first, ROWS);
         const real *rows = x + first * stride;
-        real mean[WIDTH] = {0}, squares[WIDTH] = {0};
-        for (ptrdiff_t r = 0; r < n; r++) {
-#pragma omp simd
-            for (ptrdiff_t c = 0; c < width; c++)
-                mean[c] += rows[r * stride + c];
-        }
+        real pivot[WIDTH] = {0}, sum[WIDTH], squares[WIDTH];
         for (ptrdiff_t c = 0; c < width; c++)
-            mean[c] /= n;
-        for (ptrdiff_t r = 0; r < n; r++) {
-#pragma omp simd
-            for (ptrdiff_t c = 0; c < width; c++)
-                squares[c] += (rows[r * stride + c] - mean[c]) * (rows[r * stride + c] - mean[c]);
-        }
-        for (ptrdiff_t c = 0; c < width; c++)
-            merge(&column[c], n, mean[c], squares[c]);
-    }
-    for (ptrdiff_t c = 0; c < width; c++)
-        merge(&all[c / inner], column[c].n, column[c].mean, column[c].m2);
-}
-
-static void column_normalise(real *y, const real *x, ptrdiff_t batch, ptrdiff_t width, ptrdiff_t stride,
-                             const real *mean, const real *factor, const real *shift)
-{
-    for (ptrdiff_t b = 0; b < batch; b++) {
-        const real *from = x + b * stride;
-        real *to = y + b * stride;
-#pragma omp simd
-        for (ptrdiff_t c = 0; c < width; c++)
-            to[c] = (from[c] - mean[c]) * factor[c] + shift[c];
+            pivot[c] = all->n > 0 ? all->mean[c] : rows[c];
+        FN(lampas_columns_sums)(sum, squares, rows, pivot, n, width, stride);
+        merge(all, width, n, pivot, sum, squares);
     }
 }
 
-static void column_products(Products *all, const real *x, const real *g, ptrdiff_t batch, ptrdiff_t width, ptrdiff_t inner, ptrdiff_t stride,
-                            const real *mean)
+static void column_products(Products *all, const real *x, const real *g, const real *mean, ptrdiff_t batch, ptrdiff_t width, ptrdiff_t stride)
 {
     for (ptrdiff_t first = 0; first < batch; first += ROWS) {
-        real sum[WIDTH] = {0}, dot[WIDTH] = {0};
-        for (ptrdiff_t r = first; r < least(batch, first + ROWS); r++) {
+        real sum[WIDTH], dot[WIDTH];
+        FN(lampas_columns_products)(sum, dot, x + first * stride, g + first * stride, mean, least(batch - first, ROWS), width, stride);
 #pragma omp simd
-            for (ptrdiff_t c = 0; c < width; c++) {
-                sum[c] += g[r * stride + c];
-                dot[c] += g[r * stride + c] * (x[r * stride + c] - mean[c]);
-            }
-        }
         for (ptrdiff_t c = 0; c < width; c++) {
-            all[c / inner].sum += sum[c];
-            all[c / inner].dot += dot[c];
+            all->sum[c] += sum[c];
+            all->dot[c] += dot[c];
         }
     }
 }
 
-static void column_gradient(real *gx, const real *x, const real *g, ptrdiff_t batch, ptrdiff_t width, ptrdiff_t stride,
-                            const real *mean, const real *factor, const real *slope, const real *offset)
+/* The moments of `inner` columns become those of their feature, in the group's first places. */
+static void join_moments(Moments *all, ptrdiff_t features, ptrdiff_t inner)
 {
-    for (ptrdiff_t b = 0; b < batch; b++) {
-        ptrdiff_t begin = b * stride;
-        if (x) {
-#pragma omp simd
-            for (ptrdiff_t c = 0; c < width; c++)
-                gx[begin + c] = g[begin + c] * factor[c] - (x[begin + c] - mean[c]) * slope[c] - offset[c];
-        } else {
-#pragma omp simd
-            for (ptrdiff_t c = 0; c < width; c++)
-                gx[begin + c] = g[begin + c] * factor[c];
-        }
+    for (ptrdiff_t f = 0; f < features && inner > 1; f++) {
+        const double *means = all->mean + f * inner, *m2s = all->m2 + f * inner;
+        double mean = 0, m2 = 0;
+        for (ptrdiff_t i = 0; i < inner; i++)
+            mean += means[i] / inner;
+        for (ptrdiff_t i = 0; i < inner; i++)
+            m2 += m2s[i] + all->n * (means[i] - mean) * (means[i] - mean);
+        all->mean[f] = mean;
+        all->m2[f] = m2;
     }
+    all->n *= inner;
+}
+
+static void join_products(Products *all, ptrdiff_t features, ptrdiff_t inner)
+{
+    for (ptrdiff_t f = 0; f < features && inner > 1; f++) {
+        double sum = 0, dot = 0;
+        for (ptrdiff_t c = f * inner; c < (f + 1) * inner; c++) {
+            sum += all->sum[c];
+            dot += all->dot[c];
+        }
+        all->sum[f] = sum;
+        all->dot[f] = dot;
+    }
+}
+
+/* A value for each feature becomes one for each of its columns, in place. */
+static void spread(real *values, ptrdiff_t features, ptrdiff_t inner)
+{
+    for (ptrdiff_t f = features - 1; f >= 0 && inner > 1; f--)
+        for (ptrdiff_t i = inner - 1; i >= 0; i--)
+            values[f * inner + i] = values[f];
 }
 
 /* ---- the layer: groups of features that go side by side; a group of wide planes is one feature ---- */
 
-static ptrdiff_t group_size(ptrdiff_t inner)
+typedef struct Group {
+    ptrdiff_t first, count; /* features */
+    ptrdiff_t batch, inner, stride;
+    int narrow; /* goes as columns: count · inner of them */
+    int stream; /* results go around the caches */
+    real mean[WIDTH], std[WIDTH]; /* std⁻¹ */
+} Group;
+
+/* Features of a group. Columns are shared out so that every thread has some; their sums do not depend on how. */
+static ptrdiff_t group_size(ptrdiff_t features, ptrdiff_t inner)
 {
-    return inner < NARROW ? WIDTH / inner : 1;
+    if (inner >= NARROW)
+        return 1;
+    ptrdiff_t threads = omp_get_max_threads(), share = (features * inner + threads - 1) / threads;
+    return least((share + SHARE - 1) / SHARE * SHARE, WIDTH) / inner;
 }
 
-/* One value a feature becomes one a column, in place. */
-static void spread(real *values, ptrdiff_t features, ptrdiff_t inner)
+static void group_begin(Group *group, ptrdiff_t first, ptrdiff_t size, ptrdiff_t batch, ptrdiff_t features, ptrdiff_t inner, int stream)
 {
-    for (ptrdiff_t c = features * inner - 1; c >= 0; c--)
-        values[c] = values[c / inner];
+    group->first = first;
+    group->count = least(size, features - first);
+    group->batch = batch;
+    group->inner = inner;
+    group->stride = features * inner;
+    group->narrow = inner < NARROW;
+    group->stream = stream;
 }
 
-/* Mean and std⁻¹ of a group from its moments, which are kept for the backward pass and, where asked, in the running statistics. */
-static void keep_statistics(real *mean, real *std, const Moments *moments, ptrdiff_t count,
-                            real *running_mean, real *running_var, double momentum, double eps)
+static void take_running(Group *group, const real *running_mean, const real *running_var, double eps)
 {
-    for (ptrdiff_t f = 0; f < count; f++) {
-        const Moments m = moments[f];
-        mean[f] = m.mean;
-        std[f] = 1 / sqrt(m.m2 / m.n + eps);
-        if (running_mean)
-            running_mean[f] = momentum * m.mean + (1 - momentum) * running_mean[f];
-        if (running_var)
-            running_var[f] = momentum * m.m2 / (m.n - 1) + (1 - momentum) * running_var[f];
+#pragma omp simd
+    for (ptrdiff_t i = 0; i < group->count; i++) {
+        group->mean[i] = running_mean[group->first + i];
+        group->std[i] = 1 / sqrt(running_var[group->first + i] + eps);
     }
+}
+
+/* Mean and std⁻¹ of the batch, which the running statistics follow. */
+static void take_batch(Group *group, const real *x, real *running_mean, real *running_var, double momentum, double eps)
+{
+    Moments m = {0};
+    if (group->narrow) {
+        column_moments(&m, x, group->batch, group->count * group->inner, group->stride);
+        join_moments(&m, group->count, group->inner);
+    } else {
+        plane_moments(&m, x, group->batch, group->inner, group->stride);
+    }
+    const double share = 1 / m.n, unbiased = momentum / (m.n - 1);
+#pragma omp simd
+    for (ptrdiff_t i = 0; i < group->count; i++) {
+        group->mean[i] = m.mean[i];
+        group->std[i] = 1 / sqrt(m.m2[i] * share + eps);
+    }
+    for (ptrdiff_t i = 0; running_mean && i < group->count; i++)
+        running_mean[group->first + i] = momentum * m.mean[i] + (1 - momentum) * running_mean[group->first + i];
+    for (ptrdiff_t i = 0; running_var && i < group->count; i++)
+        running_var[group->first + i] = unbiased * m.m2[i] + (1 - momentum) * running_var[group->first + i];
+}
+
+static void group_normalise(Group *group, real *y, const real *x, real *factor, real *shift)
+{
+    if (group->narrow) {
+        spread(group->mean, group->count, group->inner);
+        spread(factor, group->count, group->inner);
+        spread(shift, group->count, group->inner);
+        FN(lampas_columns_normalise)(y, x, group->mean, factor, shift, group->batch, group->count * group->inner, group->stride);
+        return;
+    }
+    FN(lampas_planes_normalise)(y, x, group->mean[0], factor[0], shift[0], group->batch, group->inner, group->stride, group->stream);
+}
+
+/* gx = g · factor - (x - mean) · slope - offset, without the terms of x where that is NULL; a narrow group's mean is spread already. */
+static void group_gradient(const Group *group, real *gx, const real *x, const real *g, real *factor, real *slope, real *offset)
+{
+    if (group->narrow) {
+        spread(factor, group->count, group->inner);
+        spread(slope, group->count, group->inner);
+        spread(offset, group->count, group->inner);
+        FN(lampas_columns_gradient)(gx, x, g, group->mean, factor, slope, offset, group->batch, group->count * group->inner, group->stride);
+        return;
+    }
+    FN(lampas_planes_gradient)(gx, x, g, group->mean[0], factor[0], slope[0], offset[0], group->batch, group->inner, group->stride, group->stream);
 }
 
 void FN(BatchNormalization_updateOutput)(real *output, const real *input, const real *weight, const real *bias,
                                          real *running_mean, real *running_var, real *save_mean, real *save_std,
                                          ptrdiff_t batch, ptrdiff_t features, ptrdiff_t inner, int train, double momentum, double eps)
 {
-    ptrdiff_t size = group_size(inner), stride = features * inner;
-#pragma omp parallel for schedule(static) if (parallel: batch * stride > PARALLEL_ELEMENTS)
+    const int stream = output != input && lampas_streaming(batch * features * inner * sizeof(real));
+    const ptrdiff_t size = group_size(features, inner);
+#pragma omp parallel for schedule(static) if (parallel: batch * features * inner > PARALLEL_ELEMENTS)
     for (ptrdiff_t first = 0; first < features; first += size) {
-        ptrdiff_t count = least(size, features - first), width = count * inner;
+        Group group;
+        group_begin(&group, first, size, batch, features, inner, stream);
         const real *x = input + first * inner;
-        real *y = output + first * inner;
-        real mean[WIDTH] = {0}, factor[WIDTH] = {0}, shift[WIDTH] = {0};
         if (train) {
-            Moments moments[WIDTH] = {{0, 0, 0}};
-            if (inner < NARROW)
-                column_moments(moments, x, batch, width, inner, stride);
-            else
-                plane_moments(moments, x, batch, inner, stride);
-            keep_statistics(save_mean + first, save_std + first, moments, count, running_mean ? running_mean + first : NULL,
-                            running_var ? running_var + first : NULL, momentum, eps);
-        }
-        for (ptrdiff_t i = 0; i < count; i++) {
-            ptrdiff_t f = first + i;
-            mean[i] = train ? save_mean[f] : running_mean[f];
-            factor[i] = (train ? save_std[f] : 1 / sqrt(running_var[f] + eps)) * (weight ? weight[f] : 1);
-            shift[i] = bias ? bias[f] : 0;
-        }
-        if (inner < NARROW) {
-            spread(mean, count, inner);
-            spread(factor, count, inner);
-            spread(shift, count, inner);
-            column_normalise(y, x, batch, width, stride, mean, factor, shift);
+            take_batch(&group, x, running_mean, running_var, momentum, eps);
+            memcpy(save_mean + first, group.mean, group.count * sizeof(real));
+            memcpy(save_std + first, group.std, group.count * sizeof(real));
         } else {
-            plane_normalise(y, x, batch, inner, stride, mean[0], factor[0], shift[0]);
+            take_running(&group, running_mean, running_var, eps);
         }
+        real factor[WIDTH], shift[WIDTH];
+        for (ptrdiff_t i = 0; i < group.count; i++) {
+            factor[i] = group.std[i] * (weight ? weight[first + i] : 1);
+            shift[i] = bias ? bias[first + i] : 0;
+        }
+        group_normalise(&group, output + first * inner, x, factor, shift);
     }
 }
 
@@ -250,44 +274,40 @@ void FN(BatchNormalization_backward)(real *gradInput, real *gradWeight, real *gr
                                      const real *save_mean, const real *save_std,
                                      ptrdiff_t batch, ptrdiff_t features, ptrdiff_t inner, int train, double scale, double eps)
 {
-    ptrdiff_t size = group_size(inner), stride = features * inner;
-    double n = (double)batch * inner;
-#pragma omp parallel for schedule(static) if (parallel: batch * stride > PARALLEL_ELEMENTS)
+    const int stream = gradInput != gradOutput && lampas_streaming(batch * features * inner * sizeof(real));
+    const double share = 1 / ((double)batch * inner);
+    const ptrdiff_t size = group_size(features, inner);
+#pragma omp parallel for schedule(static) if (parallel: batch * features * inner > PARALLEL_ELEMENTS)
     for (ptrdiff_t first = 0; first < features; first += size) {
-        ptrdiff_t count = least(size, features - first), width = count * inner;
+        Group group;
+        group_begin(&group, first, size, batch, features, inner, stream);
         const real *x = input + first * inner, *g = gradOutput + first * inner;
-        real mean[WIDTH] = {0}, factor[WIDTH] = {0}, slope[WIDTH] = {0}, offset[WIDTH] = {0};
-        Products products[WIDTH] = {{0, 0}};
-        for (ptrdiff_t i = 0; i < count; i++)
-            mean[i] = train ? save_mean[first + i] : running_mean[first + i];
-        if (inner < NARROW)
-            spread(mean, count, inner);
-        if (inner < NARROW)
-            column_products(products, x, g, batch, width, inner, stride, mean);
-        else
-            plane_products(products, x, g, batch, inner, stride, mean[0]);
-        for (ptrdiff_t i = 0; i < count; i++) {
-            ptrdiff_t f = first + i;
-            double std = train ? save_std[f] : 1 / sqrt(running_var[f] + eps);
-            factor[i] = std * (weight ? weight[f] : 1);
-            slope[i] = products[i].dot * std * std / n * factor[i];
-            offset[i] = products[i].sum / n * factor[i];
-            if (gradWeight)
-                gradWeight[f] += scale * products[i].dot * std;
-            if (gradBias)
-                gradBias[f] += scale * products[i].sum;
-        }
-        if (!gradInput)
-            continue;
-        real *gx = gradInput + first * inner;
-        const real *through = train ? x : NULL; /* the statistics depend on x only when training */
-        if (inner < NARROW) {
-            spread(factor, count, inner);
-            spread(slope, count, inner);
-            spread(offset, count, inner);
-            column_gradient(gx, through, g, batch, width, stride, mean, factor, slope, offset);
+        if (train) {
+            memcpy(group.mean, save_mean + first, group.count * sizeof(real));
+            memcpy(group.std, save_std + first, group.count * sizeof(real));
         } else {
-            plane_gradient(gx, through, g, batch, inner, stride, mean[0], factor[0], slope[0], offset[0]);
+            take_running(&group, running_mean, running_var, eps);
         }
+        Products products = {{0}, {0}};
+        if (group.narrow) {
+            spread(group.mean, group.count, inner);
+            column_products(&products, x, g, group.mean, batch, group.count * inner, group.stride);
+            join_products(&products, group.count, inner);
+        } else {
+            plane_products(&products, x, g, batch, inner, group.stride, group.mean[0]);
+        }
+        real factor[WIDTH], slope[WIDTH], offset[WIDTH];
+        for (ptrdiff_t i = 0; i < group.count; i++) {
+            const double std = group.std[i], w = std * (weight ? weight[first + i] : 1);
+            factor[i] = w;
+            slope[i] = products.dot[i] * std * std * share * w;
+            offset[i] = products.sum[i] * share * w;
+            if (gradWeight)
+                gradWeight[first + i] += scale * products.dot[i] * std;
+            if (gradBias)
+                gradBias[first + i] += scale * products.sum[i];
+        }
+        if (gradInput) /* the statistics depend on x only when training */
+            group_gradient(&group, gradInput + first * inner, train ? x : NULL, g, factor, slope, offset);
     }
 }
