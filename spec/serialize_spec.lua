@@ -1,15 +1,7 @@
-require 'nn'
+require 'torch'
 local types = require 'torch.types'
 
-local function contents(path)
-   local file = assert(io.open(path, 'rb'))
-   local text = file:read('*a')
-   file:close()
-   return text
-end
-
-local GOLDEN = 'spec/golden/'
-local MODES = { binary = '.t7', ascii = '-ascii.t7' }
+local MODES = { binary = true, ascii = true }
 
 local function again(object, mode)
    return torch.deserialize(torch.serialize(object, mode), mode)
@@ -31,76 +23,6 @@ local function quietly(f)
    _G.print, io.stderr = print_, stderr -- luacheck: ignore
    return table.concat(text, '\n'), unpack(outcome)
 end
-
--- ---- files of a real Torch7 -----------------------------------------------------------------------------------------
-
-local function check_objects(g)
-   assert.equal(g, g.self)
-   assert.equal(1, g[1])
-   assert.equal('two', g[2])
-   assert.is_true(g[3])
-   assert.same({ nested = { a = 1.5 } }, g[4])
-   assert.same({ 1, 2, 3, 4, 5, 6 }, g[5]:totable())
-   assert.same({ 2, 3, 4 }, g[6]:totable())
-   assert.equal(g[5]:storage(), g[6]:storage())
-   assert.equal(2, g[6]:storageOffset())
-   assert.equal('torch.LongTensor', g.l:type())
-   assert.equal(2 ^ 40, g.l[1])
-   assert.equal(0, g.e:dim())
-   assert.is_nil(g.e:storage())
-   assert.same({ 4, 5 }, g.st:totable())
-   assert.equal('torch.LongStorage', torch.type(g.st))
-   assert.equal(70000, g.i[1])
-   assert.same({ 1, 2 }, g.b:totable())
-   assert.equal('torch.ByteTensor', g.b:type())
-   assert.same({ -1 }, g.c:totable())
-   assert.same({ -300 }, g.s:totable())
-   assert.same({ 2, 1 }, g.f:size():totable())
-   assert.same({ 1, 2 }, g.f:stride():totable())
-   assert.same({ { 0.5 }, { 0.25 } }, g.f:totable())
-   assert.equal(5, g.fn(2))
-end
-
-describe('the recorded objects of a Torch7', function()
-   for mode, ending in pairs(MODES) do
-      it('are loaded from ' .. mode, function()
-         check_objects(torch.load(GOLDEN .. 'objects' .. ending, mode))
-      end)
-
-      it('are written and read again in ' .. mode, function()
-         local g = torch.load(GOLDEN .. 'objects' .. ending, mode)
-         local text = torch.serialize(g, mode)
-         assert.equal(#contents(GOLDEN .. 'objects' .. ending), #text)
-         check_objects(torch.deserialize(text, mode))
-      end)
-   end
-
-   it('are the same in both encodings', function()
-      local binary = torch.load(GOLDEN .. 'objects.t7')
-      local ascii = torch.load(GOLDEN .. 'objects-ascii.t7', 'ascii')
-      check_objects(again(binary, 'ascii'))
-      check_objects(again(ascii, 'binary'))
-   end)
-end)
-
-describe('the recorded network of a Torch7', function()
-   for mode, ending in pairs(MODES) do
-      it('is loaded from ' .. mode .. ', written and read again, and computes the same', function()
-         local g = torch.load(GOLDEN .. 'small-net' .. ending, mode)
-         for _, case in ipairs { g, again(g, mode) } do
-            assert.equal('nn.Sequential', torch.type(case.net))
-            assert.equal('nn.SpatialConvolution', torch.type(case.net:get(1)))
-            assert.equal(4, case.net:get(1).nOutputPlane)
-            assert.same({ 4, 1, 3, 3 }, case.net:get(1).weight:size():totable())
-            assert.equal(1e-05, case.net:get(2).eps)
-            local output, wanted = case.net:forward(case.input):storage(), case.output:storage()
-            for i = 1, wanted:size() do
-               assert.is_true(math.abs(output[i] - wanted[i]) < 1e-5)
-            end
-         end
-      end)
-   end
-end)
 
 -- ---- the format, byte by byte -----------------------------------------------------------------------------------------
 
@@ -452,99 +374,5 @@ describe('readObject', function()
       os.remove(path)
       assert.same({ 1, 2, 3 }, read[1]:totable())
       assert.equal(15000, #read[2])
-   end)
-end)
-
--- ---- save and load ----------------------------------------------------------------------------------------------------
-
-describe('torch.save', function()
-   local folder = os.tmpname()
-   local path = folder .. '/object.t7'
-
-   setup(function()
-      os.remove(folder)
-      os.execute('mkdir ' .. folder)
-   end)
-
-   teardown(function()
-      os.execute('rm -r ' .. folder)
-   end)
-
-   local function listing()
-      return torch.PipeFile('ls ' .. folder):readString('*a')
-   end
-
-   it('replaces a file when it is done, and keeps its permissions', function()
-      torch.save(path, { 1 })
-      assert.same({ 1 }, torch.load(path))
-      os.execute('chmod 640 ' .. path)
-      torch.save(path, { 2 }, 'ascii')
-      assert.same({ 2 }, torch.load(path, 'ascii'))
-      assert.matches('^.rw.r.....', torch.PipeFile('ls -l ' .. path):readString('*l'))
-      assert.equal('object.t7\n', listing())
-   end)
-
-   it('loses nothing when it fails', function()
-      torch.save(path, 'precious')
-      assert.error_matches(function()
-         torch.save(path, { torch.IntStorage(100000), print })
-      end, 'Unwritable object <function> at <%?>.2')
-      assert.equal('precious', torch.load(path))
-      assert.equal('object.t7\n', listing())
-   end)
-
-   it('follows links and writes to devices', function()
-      torch.save(path, 1)
-      os.execute(('ln -s object.t7 %s/link'):format(folder))
-      torch.save(folder .. '/link', 2)
-      assert.equal(2, torch.load(path))
-      assert.equal('link\nobject.t7\n', listing())
-      torch.save('/dev/null', {})
-   end)
-
-   it('writes in full without references', function()
-      local shared = { 1 }
-      torch.save(path, { shared, shared }, 'binary', false)
-      local read = torch.load(path, 'binary', false)
-      assert.same({ { 1 }, { 1 } }, read)
-      assert.not_equal(read[1], read[2])
-   end)
-
-   it('and load name what is wrong', function()
-      assert.error_matches(function()
-         torch.save(path, 1, 'text')
-      end, '"binary" or "ascii" %(or nil%) expected for mode')
-      assert.error_matches(function()
-         torch.load(path, 'text')
-      end, '"binary", "b32", "b64" or "ascii" %(or nil%) expected for mode')
-      local fine, problem = pcall(torch.load, folder .. '/missing')
-      assert.is_false(fine)
-      assert.matches('cannot open <' .. folder .. '/missing> in mode r ', problem, 1, true)
-      fine, problem = pcall(function()
-         torch.load(folder .. '/missing')
-      end)
-      assert.is_false(fine)
-      assert.matches('^.*serialize_spec.lua:%d+: cannot open', problem)
-      assert.error_matches(function()
-         torch.save('/nowhere/at/all', 1)
-      end, 'cannot open </nowhere/at/all> in mode  w')
-   end)
-end)
-
-describe('torch.serializeToStorage', function()
-   it('gives the bytes of torch.serialize', function()
-      local object = { 1, torch.IntTensor { 1, 2 } }
-      for mode in pairs(MODES) do
-         local storage = torch.serializeToStorage(object, mode)
-         assert.equal('torch.CharStorage', torch.type(storage))
-         assert.equal(torch.serialize(object, mode), storage:string())
-         assert.same({ 1, 2 }, torch.deserializeFromStorage(storage, mode)[2]:totable())
-      end
-      assert.error_matches(function()
-         torch.deserializeFromStorage('x')
-      end, 'CharStorage expected, got string')
-      assert.error_matches(function()
-         torch.deserialize(torch.CharStorage())
-      end, 'string expected, got torch.CharStorage')
    end)
 end)

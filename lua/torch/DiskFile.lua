@@ -40,7 +40,7 @@ function device.settle(s)
    elseif s.at < s.fill and s.seekable then
       fine = core.lampas_seek(s.descriptor, s.origin + s.at) >= 0
    elseif s.at < s.fill then
-      return true -- a pipe's bytes cannot be put back
+      return true -- what a pipe gave cannot be put back
    end
    empty(s)
    return fine
@@ -65,6 +65,7 @@ end
 function device.reserve(s, n)
    if s.room == 0 then
       device.settle(s)
+      empty(s)
       s.room = WINDOW
    elseif not flush(s) then
       return false
@@ -141,8 +142,13 @@ end
 --- State of a file on a descriptor.
 function disk.open(name, descriptor, readable, writable)
    return {
-      device = device, descriptor = descriptor, name = name, readable = readable, writable = writable, data = ffi.new('uint8_t[?]', WINDOW + 1),
-      seekable = true,
+      device = device,
+      descriptor = descriptor,
+      seekable = core.lampas_seek(descriptor, 0) >= 0, -- pipes and terminals are not
+      data = ffi.new('uint8_t[?]', WINDOW + 1),
+      name = name,
+      readable = readable,
+      writable = writable,
    }
 end
 

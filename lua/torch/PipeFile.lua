@@ -38,7 +38,7 @@ local function construct(command, mode, quiet)
       return not quiet and blame('cannot open <%s> in mode %s', command, mode == 'r' and 'r ' or ' w') or nil
    end
    local s = disk.open(command, descriptor[0], mode == 'r', mode == 'w')
-   s.device, s.pipe, s.seekable = device, pipe, false
+   s.device, s.pipe = device, pipe
    local file = File.new(M, s)
    return quiet and file:quiet() or file
 end
