@@ -124,7 +124,11 @@ describe('the terminal table #once', function()
    end)
 
    it('counts rows by what became of them', function()
-      assert.equal('2 rows: 1 checked and timed, 1 wrong, 0 failed', report.summary { result 'relu-forward', wrong })
+      local lines = report.summary({ result('linear-512-512-forward', { ms = 0.18 }), result('linear-512-512-backward', { ms = 0.0875 }), wrong },
+         'E3')
+      assert.equal('3 rows: 2 checked and timed, 1 wrong, 0 failed', lines[1])
+      assert.equal('vs Torch on E3, geometric mean: 4.00× in double (2 rows)', lines[2])
+      assert.is_nil(report.summary({ wrong }, 'E3')[2])
    end)
 end)
 

@@ -91,7 +91,7 @@ local function run(script, rows, parsed)
       end
    end
    printed:finish()
-   print(report.summary(results))
+   print(table.concat(report.summary(results, parsed.machine), '\n'))
    return { environment = environment, limits = limits, settings = settings, rows = results, header = header }
 end
 

@@ -1,6 +1,8 @@
 --- The table on a terminal: rows as they come, aligned, with a heading for every group.
 local columns = require 'lampas.columns'
 local Footnotes = require 'lampas.footnotes'
+local published = require 'lampas.published'
+local statistics = require 'lampas.statistics'
 local text = require 'lampas.text'
 
 local report = {}
@@ -96,13 +98,32 @@ function Report:finish()
    end
 end
 
---- One sentence about all rows.
-function report.summary(results)
+-- The geometric mean of the speed-ups of one element type's rows, as text; nil without any.
+local function typical_speedup(results, type, machine)
+   local ratios = {}
+   for _, result in ipairs(results) do
+      local ratio = result.type == type and published.speedup(published.row(machine, result.row_id), 'Torch', result.ms)
+      ratios[#ratios + 1] = ratio or nil
+   end
+   return #ratios > 0 and ('%s× in %s (%d rows)'):format(text.brief(statistics.geometricMean(ratios)), type, #ratios) or nil
+end
+
+--- Sentences about all rows: what became of them, and how they stand beside the published Torch column of a machine.
+-- @return a list of lines
+function report.summary(results, machine)
    local count = { checked = 0, unchecked = 0, wrong = 0, failed = 0 }
    for _, result in ipairs(results) do
       count[result.status] = count[result.status] + 1
    end
-   return ('%d rows: %d checked and timed, %d wrong, %d failed'):format(#results, count.checked, count.wrong, count.failed)
+   local lines = { ('%d rows: %d checked and timed, %d wrong, %d failed'):format(#results, count.checked, count.wrong, count.failed) }
+   local means = {}
+   for _, type in ipairs { 'float', 'double' } do
+      means[#means + 1] = typical_speedup(results, type, machine)
+   end
+   if #means > 0 then
+      lines[2] = ('vs Torch on %s, geometric mean: %s'):format(machine, table.concat(means, ', '))
+   end
+   return lines
 end
 
 return report

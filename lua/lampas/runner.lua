@@ -18,48 +18,52 @@ local function geometry(self, layer)
    return layer.geometry(self.module, reference.sizes(self.input))
 end
 
+-- What forward must have given; `input` as it was before the call.
+local function forward_arrays(self, layer, input, context)
+   local g = geometry(self, layer)
+   if self.criterion then
+      return layer.forward(g, self.module, input, self.target)
+   end
+   return layer.forward(g, self.module, input, context)
+end
+
+-- What backward must have given; `gradOutput` as it was before the call.
+local function backward_arrays(self, layer, gradOutput, context)
+   local g = geometry(self, layer)
+   if self.criterion then
+      return layer.backward(g, self.module, self.input, self.target)
+   end
+   return layer.backward(g, self.module, self.input, gradOutput, context)
+end
+
+local function copy_if(inplace, tensor)
+   return inplace and tensor:clone() or tensor
+end
+
 --- Calls forward, and backward if that is the method, and compares everything they filled with the reference.
 -- @param self an instance (lampas.instance)
 -- @param method 'forward' or 'backward'
 -- @param amount check.thorough or check.quick
 -- @return as check.arrays; nil when the class has no reference. The instance has been run, its gradOutput is there.
 function runner.verify(self, method, amount)
-   local module = self.module
-   local layer = reference.of(torch.typename(module))
+   local layer = reference.of(torch.typename(self.module))
    local context = { seed = CHECK_SEED }
-   local input = self.inplace and self.input:clone() or self.input
+   local input = copy_if(self.inplace, self.input)
    torch.manualSeed(CHECK_SEED)
    if layer and layer.before then
-      layer.before(module, context)
+      layer.before(self.module, context)
    end
    instance.operation(self, 'forward')()
    instance.prepare(self)
-   if method == 'backward' then
-      return runner.verify_backward(self, layer, context, amount)
+   if method == 'forward' then
+      return layer and check.arrays(forward_arrays(self, layer, input, context), self.type, amount)
    end
-   if not layer then
-      return nil
-   end
-   local g = geometry(self, layer)
-   local arrays = self.criterion and layer.forward(g, module, input, self.target) or layer.forward(g, module, input, context)
-   return check.arrays(arrays, self.type, amount)
-end
-
--- The second half of `verify`: the instance's forward call has been made.
-function runner.verify_backward(self, layer, context, amount)
-   local module = self.module
-   local gradOutput = self.inplace and self.gradOutput:clone() or self.gradOutput
-   if module.zeroGradParameters then
-      module:zeroGradParameters()
+   local gradOutput = not self.criterion and copy_if(self.inplace, self.gradOutput) or nil
+   if not self.criterion then
+      self.module:zeroGradParameters()
    end
    instance.operation(self, 'backward')()
-   if not layer then
-      return nil
-   end
-   local g = geometry(self, layer)
-   local arrays = self.criterion and layer.backward(g, module, self.input, self.target)
-      or layer.backward(g, module, self.input, gradOutput, context)
-   return check.arrays(arrays, self.type, amount)
+   return layer and check.arrays(backward_arrays(self, layer, gradOutput, context), self.type, amount)
 end
 
 --- What a row costs at least: { flops, bytes }, both nil for a class without a reference.
@@ -151,12 +155,10 @@ end
 -- @param settings { mode, time, quick, limits }
 -- @return as `measure`, with row_id and case_id; status 'failed' and a message when the layer raised an error
 function runner.row(row, type, settings)
-   local ok, result = xpcall(function() return run(row, type, settings) end, function(message)
-      return tostring(message)
-   end)
+   local ok, result = pcall(run, row, type, settings)
    if not ok then
       result = {
-         status = 'failed', message = result:match('[^\n]+'), type = type, method = row.method, mode = settings.mode,
+         status = 'failed', message = tostring(result):match('[^\n]+'), type = type, method = row.method, mode = settings.mode,
          threads = settings.limits.threads,
       }
    end
