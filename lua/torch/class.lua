@@ -214,13 +214,25 @@ function class.version(object)
    return meta and lookup(meta, '__version')
 end
 
+-- Tables are read and written natively, along the chain of metatables, unless a class in the chain has a handler: which one
+-- may be told after the class was declared, so that it is looked for when an object is made.
+local function settle(meta)
+   if rawget(meta, '__index') == meta and lookup(meta, '__index__') then
+      rawset(meta, '__index', index)
+   end
+   if not rawget(meta, '__newindex') and lookup(meta, '__newindex__') then
+      rawset(meta, '__newindex', newindex)
+   end
+   return meta
+end
+
 --- Make `object` (a table) one of class `name`; returns it.
 function class.setmetatable(object, name)
    local meta = known(name)
    if not meta then
       blame('unknown class %s', tostring(name))
    end
-   return setmetatable(object, meta)
+   return setmetatable(object, settle(meta))
 end
 
 -- ---- making classes ---------------------------------------------------------------------------------------------
@@ -324,7 +336,7 @@ function class.class(name, parent, module)
    end
    local meta
    local function construct(...)
-      local object = setmetatable({}, meta)
+      local object = setmetatable({}, settle(meta))
       local init = lookup(meta, '__init')
       if init then
          init(object, ...)
@@ -332,9 +344,11 @@ function class.class(name, parent, module)
       return object
    end
    local function factory()
-      return setmetatable({}, meta)
+      return setmetatable({}, settle(meta))
    end
    meta = class.newmetatable(name, parent, construct, nil, factory, module)
+   rawset(meta, '__index', meta)
+   rawset(meta, '__newindex', nil)
    return meta, getmetatable(meta)
 end
 
