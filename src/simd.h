@@ -24,6 +24,7 @@ typedef int64_t lane_int;
 typedef real vec __attribute__((vector_size(VECTOR_BYTES)));
 typedef lane_int ivec __attribute__((vector_size(VECTOR_BYTES)));
 typedef vec unaligned_vec __attribute__((aligned(1), may_alias));
+typedef ivec unaligned_ivec __attribute__((aligned(1), may_alias));
 
 /* {F(0,s), F(1,s), …}, a constant for every lane. */
 #if VL == 16
@@ -40,6 +41,8 @@ typedef vec unaligned_vec __attribute__((aligned(1), may_alias));
 
 static inline vec vec_load(const real *p) { return *(const unaligned_vec *)p; }
 static inline void vec_store(real *p, vec v) { *(unaligned_vec *)p = v; }
+static inline ivec ivec_load(const lane_int *p) { return *(const unaligned_ivec *)p; }
+static inline void ivec_store(lane_int *p, ivec v) { *(unaligned_ivec *)p = v; }
 static inline vec vec_set(real x) { return x - (vec){0}; } /* x - 0 is x in every case; x + 0 would lose the sign of -0 */
 
 /* Lanes of a where the mask's are all ones, of b where they are all zeros; a mask is what a comparison gives. One instruction, where

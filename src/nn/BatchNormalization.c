@@ -106,7 +106,8 @@ static void column_moments(Moments *all, const real *x, ptrdiff_t batch, ptrdiff
     }
 }
 
-static void column_products(Products *all, const real *x, const real *g, const real *mean, ptrdiff_t batch, ptrdiff_t width, ptrdiff_t stride)
+static void column_products(Products *all, const real *x, const real *g, const real *mean, ptrdiff_t batch, ptrdiff_t width,
+                            ptrdiff_t stride)
 {
     for (ptrdiff_t first = 0; first < batch; first += ROWS) {
         real sum[WIDTH], dot[WIDTH];
@@ -239,7 +240,8 @@ static void group_gradient(const Group *group, real *gx, const real *x, const re
         FN(lampas_columns_gradient)(gx, x, g, group->mean, factor, slope, offset, group->batch, group->count * group->inner, group->stride);
         return;
     }
-    FN(lampas_planes_gradient)(gx, x, g, group->mean[0], factor[0], slope[0], offset[0], group->batch, group->inner, group->stride, group->stream);
+    FN(lampas_planes_gradient)(gx, x, g, group->mean[0], factor[0], slope[0], offset[0], group->batch, group->inner, group->stride,
+                               group->stream);
 }
 
 void FN(BatchNormalization_updateOutput)(real *output, const real *input, const real *weight, const real *bias,

@@ -23,7 +23,8 @@ INLINE void tile_store(real *row, vec value, const int vectors, int v, ptrdiff_t
         vec_store(row + v * VL, value);
 }
 
-INLINE void tile_sums(const int vectors, ptrdiff_t lanes, real *sum, real *squares, const real *x, const real *pivot, ptrdiff_t rows, ptrdiff_t stride)
+INLINE void tile_sums(const int vectors, ptrdiff_t lanes, real *sum, real *squares, const real *x, const real *pivot, ptrdiff_t rows,
+                      ptrdiff_t stride)
 {
     vec pivots[TILE], sums[TILE], squared[TILE];
 #pragma GCC unroll 4
@@ -45,8 +46,8 @@ INLINE void tile_sums(const int vectors, ptrdiff_t lanes, real *sum, real *squar
     }
 }
 
-INLINE void tile_products(const int vectors, ptrdiff_t lanes, real *sum, real *dot, const real *x, const real *g, const real *mean, ptrdiff_t rows,
-                          ptrdiff_t stride)
+INLINE void tile_products(const int vectors, ptrdiff_t lanes, real *sum, real *dot, const real *x, const real *g, const real *mean,
+                          ptrdiff_t rows, ptrdiff_t stride)
 {
     vec means[TILE], sums[TILE], dots[TILE];
 #pragma GCC unroll 4
@@ -92,8 +93,8 @@ void FN(lampas_columns_products)(real *sum, real *dot, const real *x, const real
         tile_products(1, lanes_at(c, width), sum + c, dot + c, x + c, g + c, mean + c, rows, stride);
 }
 
-void FN(lampas_columns_normalise)(real *y, const real *x, const real *mean, const real *factor, const real *shift, ptrdiff_t rows, ptrdiff_t width,
-                                  ptrdiff_t stride)
+void FN(lampas_columns_normalise)(real *y, const real *x, const real *mean, const real *factor, const real *shift, ptrdiff_t rows,
+                                  ptrdiff_t width, ptrdiff_t stride)
 {
     for (ptrdiff_t r = 0; r < rows; r++, x += stride, y += stride) {
 #pragma omp simd
@@ -106,8 +107,8 @@ void FN(lampas_columns_gradient)(real *gx, const real *x, const real *g, const r
                                  const real *offset, ptrdiff_t rows, ptrdiff_t width, ptrdiff_t stride)
 {
     for (ptrdiff_t r = 0; r < rows; r++, gx += stride, g += stride) {
-        const real *row = x + r * stride;
         if (x) {
+            const real *row = x + r * stride;
 #pragma omp simd
             for (ptrdiff_t c = 0; c < width; c++)
                 gx[c] = g[c] * factor[c] - (row[c] - mean[c]) * slope[c] - offset[c];

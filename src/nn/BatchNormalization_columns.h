@@ -10,8 +10,8 @@ void FN(lampas_columns_products)(real *sum, real *dot, const real *x, const real
                                  ptrdiff_t stride);
 
 /* y = (x - mean[c]) · factor[c] + shift[c]. */
-void FN(lampas_columns_normalise)(real *y, const real *x, const real *mean, const real *factor, const real *shift, ptrdiff_t rows, ptrdiff_t width,
-                                  ptrdiff_t stride);
+void FN(lampas_columns_normalise)(real *y, const real *x, const real *mean, const real *factor, const real *shift, ptrdiff_t rows,
+                                  ptrdiff_t width, ptrdiff_t stride);
 
 /* gx = g · factor[c] - (x - mean[c]) · slope[c] - offset[c]; where x is NULL, only g · factor[c]. */
 void FN(lampas_columns_gradient)(real *gx, const real *x, const real *g, const real *mean, const real *factor, const real *slope,

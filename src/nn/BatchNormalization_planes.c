@@ -45,7 +45,8 @@ void FN(lampas_planes_sums)(real *sum, real *squares, const real *x, real pivot,
     *squares = vec_sum(squared[0] + squared[1]);
 }
 
-void FN(lampas_planes_products)(real *sum, real *dot, const real *x, const real *g, real mean, ptrdiff_t samples, ptrdiff_t n, ptrdiff_t stride)
+void FN(lampas_planes_products)(real *sum, real *dot, const real *x, const real *g, real mean, ptrdiff_t samples, ptrdiff_t n,
+                                ptrdiff_t stride)
 {
     const ptrdiff_t whole = n / VL * VL;
     const vec means = vec_set(mean);
@@ -118,8 +119,8 @@ static void run_gradient_streamed(real *gx, const real *x, const real *g, ptrdif
     run_gradient(gx + i, x + i, g + i, n - i, mean, factor, slope, offset);
 }
 
-void FN(lampas_planes_normalise)(real *y, const real *x, real mean, real factor, real shift, ptrdiff_t samples, ptrdiff_t n, ptrdiff_t stride,
-                                 int stream)
+void FN(lampas_planes_normalise)(real *y, const real *x, real mean, real factor, real shift, ptrdiff_t samples, ptrdiff_t n,
+                                 ptrdiff_t stride, int stream)
 {
     stream = stream && n >= STREAMED;
     for (ptrdiff_t b = 0; b < samples; b++, y += stride, x += stride)
@@ -133,7 +134,8 @@ void FN(lampas_planes_gradient)(real *gx, const real *x, const real *g, real mea
 {
     stream = stream && x && n >= STREAMED;
     for (ptrdiff_t b = 0; b < samples; b++)
-        (stream ? run_gradient_streamed : run_gradient)(gx + b * stride, x ? x + b * stride : NULL, g + b * stride, n, mean, factor, slope, offset);
+        (stream ? run_gradient_streamed : run_gradient)(gx + b * stride, x ? x + b * stride : NULL, g + b * stride, n, mean, factor, slope,
+                                                        offset);
     if (stream)
         vec_stream_end();
 }

@@ -237,7 +237,8 @@ void FN(SoftMax_updateOutput)(real *output, const real *input, ptrdiff_t outer, 
     forward((Forward){softmax_row, softmax_columns}, output, input, outer, dim, inner);
 }
 
-void FN(SoftMax_updateGradInput)(real *gradInput, const real *gradOutput, const real *output, ptrdiff_t outer, ptrdiff_t dim, ptrdiff_t inner)
+void FN(SoftMax_updateGradInput)(real *gradInput, const real *gradOutput, const real *output, ptrdiff_t outer, ptrdiff_t dim,
+                                 ptrdiff_t inner)
 {
     backward((Backward){softmax_row_backward, softmax_columns_backward}, gradInput, gradOutput, output, outer, dim, inner);
 }
@@ -247,7 +248,8 @@ void FN(LogSoftMax_updateOutput)(real *output, const real *input, ptrdiff_t oute
     forward((Forward){logsoftmax_row, logsoftmax_columns}, output, input, outer, dim, inner);
 }
 
-void FN(LogSoftMax_updateGradInput)(real *gradInput, const real *gradOutput, const real *output, ptrdiff_t outer, ptrdiff_t dim, ptrdiff_t inner)
+void FN(LogSoftMax_updateGradInput)(real *gradInput, const real *gradOutput, const real *output, ptrdiff_t outer, ptrdiff_t dim,
+                                    ptrdiff_t inner)
 {
     backward((Backward){logsoftmax_row_backward, logsoftmax_columns_backward}, gradInput, gradOutput, output, outer, dim, inner);
 }

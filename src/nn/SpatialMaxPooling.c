@@ -25,16 +25,6 @@ enum {
 
 typedef lane_int lane;
 
-static inline ivec ivec_load(const lane *p)
-{
-    return (ivec)vec_load((const real *)p);
-}
-
-static inline void ivec_store(lane *p, ivec v)
-{
-    vec_store((real *)p, (vec)v);
-}
-
 /* One thread's memory. Slot h % slots holds the row maxima of input row h. */
 typedef struct Rows {
     ptrdiff_t slots, columns, phase_length;
@@ -137,7 +127,7 @@ static void split(const Rows *rows, const real *x, const SpatialMaxPooling_shape
 
 enum { GROUP = 3 }; /* candidates compared in one loop */
 
-/* What an output chooses from: output o from value[c][o], whose position is base[c] + offset[c][o], or base[c] where there are no offsets. */
+/* What an output chooses from: output o from value[c][o], whose position is base[c] + offset[c][o], or base[c] without offsets. */
 typedef struct Candidates {
     const real *value[GROUP];
     const lane *offset[GROUP];
@@ -282,7 +272,8 @@ int FN(SpatialMaxPooling_updateOutput)(real *output, int64_t *indices, const rea
     return 0;
 }
 
-void FN(SpatialMaxPooling_updateGradInput)(real *gradInput, const real *gradOutput, const int64_t *indices, const SpatialMaxPooling_shape *shape)
+void FN(SpatialMaxPooling_updateGradInput)(real *gradInput, const real *gradOutput, const int64_t *indices,
+                                           const SpatialMaxPooling_shape *shape)
 {
     const SpatialMaxPooling_shape s = *shape;
     const ptrdiff_t input_plane = s.inputHeight * s.inputWidth, output_plane = s.outputHeight * s.outputWidth;

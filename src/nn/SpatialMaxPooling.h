@@ -16,10 +16,12 @@ typedef struct SpatialMaxPooling_shape {
 
 /* output and indices: planes × outputHeight × outputWidth; input: planes × inputHeight × inputWidth; all contiguous.
  *
- * indices: position of the maximum in the input plane, row by row, from 1. An element replaces the maximum only when it is greater, so
- * the first of equals stays and a NaN never wins; a window without a number above -infinity gives -infinity and its first element.
+ * indices: position of the maximum in the input plane, row by row, from 1. An element replaces the maximum only when it is
+ * greater, so the first of equals stays and a NaN never wins; a window without a number above -infinity gives -infinity and its first
+ * element. kH · dilationH · inputWidth must stay below 2³¹.
  * Returns 0, or -1 when memory is short. */
 int FN(SpatialMaxPooling_updateOutput)(real *output, int64_t *indices, const real *input, const SpatialMaxPooling_shape *shape);
 
-/* gradInput: planes × inputHeight × inputWidth, written in full: each gradOutput is added at its index. */
-void FN(SpatialMaxPooling_updateGradInput)(real *gradInput, const real *gradOutput, const int64_t *indices, const SpatialMaxPooling_shape *shape);
+/* gradInput: planes × inputHeight × inputWidth, written in full: each gradOutput is added at its index, which lies in its window. */
+void FN(SpatialMaxPooling_updateGradInput)(real *gradInput, const real *gradOutput, const int64_t *indices,
+                                           const SpatialMaxPooling_shape *shape);
