@@ -20,5 +20,6 @@ setmetatable(nn, {
 
 nn.utils = require 'nn.utils'
 nn.tables = require 'nn.tables'
+require 'nn.THNN'
 
 return nn
