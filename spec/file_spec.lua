@@ -243,6 +243,39 @@ describe('a memory file', function()
       assert.equal('\0', emptied:storage():string())
    end)
 
+   it('follows its storage when others resize it', function()
+      local storage = torch.CharStorage():string(('x'):rep(1000) .. '\0')
+      local files = {}
+      for _, mode in ipairs { 'r', 'rw', 'rw' } do
+         files[#files + 1] = torch.MemoryFile(storage, mode)
+      end
+      for _, size in ipairs { 10, 100000, 1, 0, 5 } do
+         storage:resize(size)
+         for _, file in ipairs(files) do
+            if file:isWritable() then
+               file:seek(1):writeInt(1234567)
+               file:seek(1)
+               assert.equal(1234567, file:readInt())
+            end
+            file:quiet():readObject()
+         end
+      end
+      files = nil -- luacheck: ignore
+      collectgarbage()
+   end)
+
+   it('takes its own contents, but is not read into itself', function()
+      local file = torch.MemoryFile():noAutoSpacing()
+      local text = ('abc'):rep(1000)
+      file:writeString(text)
+      file:writeChar(file:storage())
+      assert.equal(text .. text .. '\0\0', file:storage():string())
+      file:seek(1)
+      assert.error_matches(function()
+         file:readChar(file:storage())
+      end, 'cannot be read into its own storage')
+   end)
+
    it('goes on after its storage was looked at', function()
       local file = torch.MemoryFile()
       for i = 1, 100 do

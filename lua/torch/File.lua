@@ -50,6 +50,10 @@ function File.state(file)
    if not s.open then
       blame('attempt to use a closed file')
    end
+   local refresh = s.device.refresh
+   if refresh then
+      refresh(s)
+   end
    return s
 end
 
@@ -102,6 +106,15 @@ end
 
 local FIRST = 65536 -- elements to start with where nobody knows how many are to come
 
+-- Pointer to a storage that elements are to be read into.
+local function destination(s, storage)
+   local p = handle.storagePointer(storage)
+   if p == s.pointer then
+      blame('a memory file cannot be read into its own storage')
+   end
+   return p
+end
+
 local function resize(storage, T, n)
    memory.prepare(n * T.bytes)
    storage:resize(n)
@@ -112,7 +125,7 @@ end
 function File.readStorage(s, T, storage, n)
    local left = s.device.remaining(s)
    local room = left and min(n, floor(left / encoding.bytes(s, T))) or min(n, FIRST)
-   local p = handle.storagePointer(storage)
+   local p = destination(s, storage)
    resize(storage, T, room)
    local count = encoding.read(s, T, p.data, room)
    while not left and count == room and count < n do
@@ -148,7 +161,7 @@ local function read_new(s, T, n)
 end
 
 local function read_into(s, T, storage)
-   local p = handle.storagePointer(storage)
+   local p = destination(s, storage)
    local n = tonumber(p.size)
    local count = encoding.read(s, T, p.data, n)
    if count < n then
@@ -276,7 +289,7 @@ end
 local exit = os.exit
 rawset(os, 'exit', function(...)
    for _, s in pairs(states) do
-      if s.open then
+      if s.open and s.descriptor then
          s.device.settle(s)
       end
    end

@@ -1,6 +1,7 @@
 --- torch.MemoryFile: a file in a CharStorage.
 --
--- The stream's window is the whole storage but its last byte, which is kept for the NUL behind the contents.
+-- The stream's window is the whole storage but its last byte, which is kept for the NUL behind the contents. Others may hold
+-- the storage too and resize it; every call of a method first looks whether it is still where it was.
 local ffi = require 'ffi'
 local types = require 'torch.types'
 local class = require 'torch.class'
@@ -10,7 +11,7 @@ local File = require 'torch.File'
 local blame = require 'lampas.blame'
 
 local Char = types.by_name.Char
-local cast, max = ffi.cast, math.max
+local cast, max, min = ffi.cast, math.max, math.min
 local BYTES = ffi.typeof('uint8_t *')
 
 local SMALLEST = 255 -- bytes of a new file, without the NUL
@@ -33,18 +34,35 @@ function device.refill(s, n)
    return s.fill - s.at >= n
 end
 
+-- Show the storage as it is now, with as much of the contents as fits.
+local function show(s, fill)
+   local size = tonumber(s.pointer.size)
+   s.data, s.size = cast(BYTES, s.pointer.data), size
+   s.fill = min(fill, size - 1)
+   s.at = min(s.at, s.fill)
+   s.room = s.writable and size - 1 or 0
+end
+
 local function resize(s, bytes)
    memory.prepare(bytes)
    s.storage:resize(bytes)
-   s.data = cast(BYTES, handle.storagePointer(s.storage).data)
+   show(s, max(s.fill, s.at))
+end
+
+--- Called before each method: follow the storage if somebody else has resized it.
+function device.refresh(s)
+   local p = s.pointer
+   if p and (p.data ~= s.data or p.size ~= s.size) then
+      if p.size == 0 then
+         s.storage:resize(1)
+      end
+      show(s, max(s.fill, s.at))
+   end
 end
 
 function device.reserve(s, n)
    if s.room - s.at < n then
-      s.fill = max(s.fill, s.at)
-      local room = max(s.at + n, s.room + math.floor(s.room / 2), SMALLEST)
-      resize(s, room + 1)
-      s.room = room
+      resize(s, max(s.at + n, s.room + math.floor(s.room / 2), SMALLEST) + 1)
    end
    return true
 end
@@ -54,6 +72,9 @@ function device.read()
 end
 
 function device.write(s, source, n)
+   if source >= s.data and source < s.data + s.size then
+      source = ffi.string(source, n) -- the file's own contents, which are about to move
+   end
    device.reserve(s, n)
    ffi.copy(s.data + s.at, source, n)
    s.at = s.at + n
@@ -81,27 +102,31 @@ function device.remaining(s)
 end
 
 function device.close(s)
-   s.storage, s.data, s.anchor = nil, nil, nil
+   s.storage, s.pointer, s.data, s.anchor = nil, nil, nil, nil
    s.at, s.fill, s.room = 0, 0, 0
    return true
 end
 
 local M
 
-local function over_storage(storage, mode)
+-- A file on a storage of at least one byte, `fill` bytes of which are contents.
+local function open(storage, mode, fill)
    local readable, writable = File.parseMode(mode)
+   local s = { device = device, storage = storage, pointer = handle.storagePointer(storage), readable = readable, writable = writable, at = 0 }
+   show(s, fill)
+   device.settle(s)
+   return File.new(M, s)
+end
+
+local function over_storage(storage, mode)
    local p = handle.storagePointer(storage)
    local bytes = tonumber(p.size)
    if mode == 'w' then
-      storage:resize(max(bytes, 1))
-      bytes = 1
+      return open(bytes > 0 and storage or storage:resize(1), mode, 0)
    elseif bytes == 0 or cast(Char.pointer, p.data)[bytes - 1] ~= 0 then
       blame('provided CharStorage must be terminated by 0')
    end
-   local s = { device = device, storage = storage, data = cast(BYTES, p.data), readable = readable, writable = writable }
-   s.fill = bytes - 1
-   s.room = writable and tonumber(p.size) - 1 or 0
-   return File.new(M, s)
+   return open(storage, mode, bytes - 1)
 end
 
 --- torch.MemoryFile([mode = 'rw']) or (CharStorage [, mode = 'r']): the storage is used in place and has to end in a NUL,
@@ -113,15 +138,11 @@ local function construct(first, second)
       blame("bad argument #1 to 'MemoryFile' (mode or CharStorage expected, got %s)", class.type(first))
    end
    local storage, p = handle.newStorage(Char, SMALLEST + 1)
-   local readable, writable = File.parseMode(first or 'rw')
    cast(Char.pointer, p.data)[0] = 0
-   local s = { device = device, storage = storage, data = cast(BYTES, p.data), readable = readable, writable = writable }
-   s.room = writable and SMALLEST or 0
-   return File.new(M, s)
+   return open(storage, first or 'rw', 0)
 end
 
 M = class.newmetatable('torch.MemoryFile', 'torch.File', construct)
-M.__gc = File.finalise
 
 --- A file that reads the bytes of a string or of memory that `anchor` keeps alive; without a copy.
 function File.overMemory(anchor, data, bytes)
@@ -139,9 +160,8 @@ end
 function M:storage()
    local s = File.state(self)
    device.settle(s)
-   if s.writable and handle.storagePointer(s.storage).size ~= s.fill + 1 then
+   if s.writable and s.size ~= s.fill + 1 then
       resize(s, s.fill + 1)
-      s.room = s.fill
    end
    return s.storage
 end

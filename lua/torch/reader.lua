@@ -194,6 +194,7 @@ local function read_torch(memo, index)
    local read = lookup(meta, '__read') or lookup(meta, 'read')
    if read then
       read(object, memo.file, version)
+      File.reading(memo.file)
    elseif type(object) == 'table' then
       read_fields(memo, object)
    else

@@ -11,6 +11,7 @@
 --    s.device.seek(s, position), s.device.seek_end(s)   false: failed; positions count from 0
 --    s.device.remaining(s)         bytes from here to the end, nil when nobody knows
 --    s.device.close(s)
+--    s.device.refresh(s)           if there is one: called before each method of the file
 --
 -- A memory file is one window and a device that enlarges it; files and pipes have a window of WINDOW bytes.
 -- After a write `at` may have passed `fill`; the device makes up for that when it is called.

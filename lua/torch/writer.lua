@@ -157,6 +157,7 @@ local function write_torch(memo, object)
    local write = lookup(meta, '__write') or lookup(meta, 'write')
    if write then
       write(object, memo.file)
+      File.writing(memo.file)
    elseif type(object) == 'table' then
       write_fields(memo, object)
    else
