@@ -21,8 +21,10 @@ static void threshold_backward(real *gx, const real *g, const real *x, ptrdiff_t
 {
     const real threshold = p[0];
 #pragma omp simd
-    for (ptrdiff_t i = 0; i < n; i++)
-        gx[i] = x[i] > threshold ? g[i] : 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        real gradient = g[i]; /* read whatever the sign: a read that depends on it would stay a branch, and at v2 the loop scalar */
+        gx[i] = x[i] > threshold ? gradient : 0;
+    }
 }
 
 static void threshold_forward_streamed(real *y, const real *x, ptrdiff_t n, const real *p)
