@@ -4,7 +4,7 @@
 local ffi = require 'ffi'
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
-local window = require 'nn.window'
+local pooling = require 'nn.pooling'
 local handle = require 'torch.handle'
 local Long = require('torch.types').by_name.Long
 
@@ -21,37 +21,14 @@ function SpatialMaxPooling:__init(kW, kH, dW, dH, padW, padH)
    self.indices = torch.LongTensor()
 end
 
---- Output sizes are rounded up: a last window may reach beyond the edge. Returns self.
-function SpatialMaxPooling:ceil()
-   self.ceil_mode = true
-   return self
-end
-
---- Output sizes are rounded down. Returns self.
-function SpatialMaxPooling:floor()
-   self.ceil_mode = false
-   return self
-end
+SpatialMaxPooling.ceil, SpatialMaxPooling.floor = pooling.ceil, pooling.floor
 
 -- The sizes of the call as the kernels take them; batch size or nil; planes of an image.
 local function geometry(self, input)
-   local batch, at = check.map(self, input, 2)
-   local p = handle.raw(input)
-   local planes, height, width = tonumber(p.size[at]), tonumber(p.size[at + 1]), tonumber(p.size[at + 2])
-   local padH, padW = self.padH or 0, self.padW or 0
    local dilationH, dilationW = self.dilationH or 1, self.dilationW or 1
-   if padW > math.floor(self.kW / 2) or padH > math.floor(self.kH / 2) then
-      check.fail(self, 'pad should be smaller than half of kernel size, but got padW = %d, padH = %d, kW = %d, kH = %d', padW, padH, self.kW, self.kH)
-   end
-   local outputHeight = window.count(height, self.kH, self.dH, padH, dilationH, self.ceil_mode)
-   local outputWidth = window.count(width, self.kW, self.dW, padW, dilationW, self.ceil_mode)
-   if outputHeight < 1 or outputWidth < 1 then
-      check.fail(self, 'input of size %s is too small: the output would have %d rows and %d columns. Output size is too small', check.size(input),
-         outputHeight, outputWidth)
-   end
-   local shape = Shape((batch or 1) * planes, height, width, outputHeight, outputWidth, self.kH, self.kW, self.dH, self.dW, padH, padW,
-      dilationH, dilationW)
-   return shape, batch, planes
+   local g = pooling.geometry(self, input, dilationH, dilationW)
+   return Shape((g.batch or 1) * g.planes, g.height, g.width, g.outputHeight, g.outputWidth, self.kH, self.kW, self.dH, self.dW, g.padH, g.padW,
+      dilationH, dilationW), g.batch, g.planes
 end
 
 function SpatialMaxPooling:updateOutput(input)
@@ -100,11 +77,4 @@ function SpatialMaxPooling:clearState()
    return parent.clearState(self)
 end
 
-function SpatialMaxPooling:__tostring__()
-   local text = ('%s(%dx%d, %d,%d'):format(torch.type(self), self.kW, self.kH, self.dW, self.dH)
-   local padW, padH = self.padW or 0, self.padH or 0
-   if padW ~= 0 or padH ~= 0 then
-      text = text .. (', %d,%d'):format(padW, padH)
-   end
-   return text .. ')'
-end
+SpatialMaxPooling.__tostring__ = pooling.describe

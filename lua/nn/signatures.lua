@@ -18,6 +18,8 @@ return {
    Sigmoid_updateGradInput = '*input *gradOutput *gradInput *output',
    SoftMax_updateOutput = '*input *output',
    SoftMax_updateGradInput = '*input *gradOutput *gradInput *output',
+   SpatialAveragePooling_updateOutput = '*input *output kW kH dW dH padW padH ceil_mode count_include_pad',
+   SpatialAveragePooling_updateGradInput = '*input *gradOutput *gradInput kW kH dW dH padW padH ceil_mode count_include_pad',
    SpatialConvolutionMM_updateOutput = '*input *output *weight *bias? *finput *fgradInput kW kH dW dH padW padH',
    SpatialConvolutionMM_updateGradInput = '*input *gradOutput *gradInput *weight *finput *fgradInput kW kH dW dH padW padH',
    SpatialConvolutionMM_accGradParameters = '*input *gradOutput *gradWeight *gradBias? *finput *fgradInput kW kH dW dH padW padH scale',
