@@ -13,7 +13,7 @@
 enum {
     DIRECT_TILE = 16384,     /* elements of a run where nothing is packed */
     SHORT_ROW = 32,          /* rows shorter than this are packed together rather than visited one by one */
-    TRANSPOSE_TILE = 32,     /* edge of a tile whose operands run in different directions: whole cache lines both ways */
+    CACHE_LINE = 64,
     MAX_ELEMENT = 8
 };
 
@@ -31,10 +31,12 @@ static void choose_tiles(Plan *p, int ordered)
         p->loops = 2;
     }
     p->tile[1] = 1;
-    if (transposed) {
-        p->tile[1] = smaller(p->size[1], TRANSPOSE_TILE);
-        p->tile[0] = smaller(p->size[0], LAMPAS_TILE / p->tile[1]);
+    p->fastest = 0;
+    if (transposed) { /* long pieces of the transposed operand's rows, one behind the other; whole cache lines of the result */
+        p->fastest = 1;
+        p->tile[0] = smaller(p->size[0], CACHE_LINE / p->bytes[0]);
         p->tile[1] = smaller(p->size[1], LAMPAS_TILE / p->tile[0]);
+        p->tile[0] = smaller(p->size[0], LAMPAS_TILE / p->tile[1]);
     } else if (p->size[0] >= SHORT_ROW) {
         p->tile[0] = smaller(p->size[0], packed ? LAMPAS_TILE : DIRECT_TILE);
     } else {
@@ -91,11 +93,15 @@ static void copy_tile(const Plan *p, char *const *at, long n0, long n1, char *bu
     }
 }
 
+/* The l-th loop in the order in which tiles follow each other. */
+static int nth_loop(const Plan *p, int l) { return l < 2 && p->fastest ? 1 - l : l; }
+
 static void seek(const Plan *p, long tile, long *position)
 {
     for (int l = 0; l < p->loops; l++) {
-        position[l] = tile % p->tiles[l];
-        tile /= p->tiles[l];
+        long n = p->tiles[nth_loop(p, l)];
+        position[nth_loop(p, l)] = tile % n;
+        tile /= n;
     }
 }
 
@@ -141,8 +147,8 @@ static void run_tiles(const Plan *p, const Visit *v, long first, long last, void
             copy_tile(p, at, n0, n1, buffer[0]);
         run.first += n0 * n1;
         int l = 0;
-        while (l < p->loops && ++position[l] == p->tiles[l])
-            position[l++] = 0;
+        while (l < p->loops && ++position[nth_loop(p, l)] == p->tiles[nth_loop(p, l)])
+            position[nth_loop(p, l++)] = 0;
         if (l >= 2)
             locate(p, position, outer);
     }

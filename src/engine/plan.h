@@ -17,6 +17,7 @@ typedef struct Plan {
     char *base[LAMPAS_OPERANDS];
     int bytes[LAMPAS_OPERANDS];        /* size of an element */
     long tile[2];                      /* extent of a tile along loops 0 and 1 */
+    int fastest;                       /* which of them the tiles follow first */
     long tiles[LAMPAS_MAX_LOOPS];      /* tiles along loops 0 and 1, sizes of the others */
 } Plan;
 

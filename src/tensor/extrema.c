@@ -36,6 +36,7 @@ INLINE long search_row(const real *x, long n, int (*better)(real, real))
     for (int k = 0; k < LANES; k++)
         lane[k] = x[k];
     for (; i + LANES <= n; i += LANES)
+#pragma omp simd
         for (int k = 0; k < LANES; k++)
             lane[k] = better(x[i + k], lane[k]) ? x[i + k] : lane[k];
     value = lane[0];

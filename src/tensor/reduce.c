@@ -6,6 +6,7 @@
 
 #if REAL_IS_FLOATING
 static const accreal LEAST = -INFINITY, GREATEST = INFINITY;
+INLINE int is_nan(real x) { return x != x; }
 INLINE accreal add(accreal a, accreal b) { return a + b; }
 INLINE accreal multiply(accreal a, accreal b) { return a * b; }
 /* A sum that is NaN stays, an element that is NaN replaces it. */
@@ -13,21 +14,47 @@ INLINE accreal larger(accreal a, accreal b) { return a != a || a >= b ? a : b; }
 INLINE accreal lesser(accreal a, accreal b) { return a != a || a <= b ? a : b; }
 #else
 static const accreal LEAST = INT64_MIN, GREATEST = INT64_MAX;
+INLINE int is_nan(real x) { return (void)x, 0; }
 INLINE accreal add(accreal a, accreal b) { return (accreal)((uint64_t)a + (uint64_t)b); }
 INLINE accreal multiply(accreal a, accreal b) { return (accreal)((uint64_t)a * (uint64_t)b); }
 INLINE accreal larger(accreal a, accreal b) { return a >= b ? a : b; }
 INLINE accreal lesser(accreal a, accreal b) { return a <= b ? a : b; }
 #endif
 
+INLINE int greater(real a, real b) { return a > b; }
+INLINE int less(real a, real b) { return a < b; }
+
+/* NaN wins, and stays because nothing compares with it. */
+INLINE real winner(real best, real x, int (*better)(real, real)) { return better(x, best) | is_nan(x) ? x : best; }
+
+/* The winner among n elements: sixteen candidates side by side. */
+INLINE real extreme(const real *x, long n, int (*better)(real, real))
+{
+    enum { LANES = 16 };
+    real lane[LANES], best = x[0];
+    long i = 0;
+    if (n >= LANES) {
+        for (int k = 0; k < LANES; k++)
+            lane[k] = x[k];
+        for (i = LANES; i + LANES <= n; i += LANES)
+#pragma omp simd
+            for (int k = 0; k < LANES; k++)
+                lane[k] = winner(lane[k], x[i + k], better);
+        for (int k = 0; k < LANES; k++)
+            best = winner(best, lane[k], better);
+    }
+    for (; i < n; i++)
+        best = winner(best, x[i], better);
+    return best;
+}
+
 INLINE accreal sum_step(accreal sum, real x, accreal unused) { return (void)unused, add(sum, x); }
 INLINE accreal prod_step(accreal sum, real x, accreal unused) { return (void)unused, multiply(sum, x); }
-INLINE accreal max_step(accreal sum, real x, accreal unused) { return (void)unused, larger(sum, x); }
-INLINE accreal min_step(accreal sum, real x, accreal unused) { return (void)unused, lesser(sum, x); }
 
 static void sum_row(accreal *sum, long n, const real *x, accreal p) { fold_row(sum, n, x, p, 0, sum_step, add); }
 static void prod_row(accreal *sum, long n, const real *x, accreal p) { fold_row(sum, n, x, p, 1, prod_step, multiply); }
-static void max_row(accreal *sum, long n, const real *x, accreal p) { fold_row(sum, n, x, p, LEAST, max_step, larger); }
-static void min_row(accreal *sum, long n, const real *x, accreal p) { fold_row(sum, n, x, p, GREATEST, min_step, lesser); }
+static void max_row(accreal *sum, long n, const real *x, accreal p) { (void)p, *sum = larger(*sum, extreme(x, n, greater)); }
+static void min_row(accreal *sum, long n, const real *x, accreal p) { (void)p, *sum = lesser(*sum, extreme(x, n, less)); }
 static void sum_column(accreal *sum, long n, const real *x, const accreal *p) { fold_column(sum, n, x, p, sum_step); }
 static void prod_column(accreal *sum, long n, const real *x, const accreal *p) { fold_column(sum, n, x, p, prod_step); }
 

@@ -156,6 +156,10 @@ static long sort_line(Entry *entries, Entry *spare, long n, long results, const 
 
 static long topk_line(Entry *entries, Entry *spare, long n, long results, const Order *order)
 {
+    if (n <= SHORT) {
+        insertion_sort(entries, n);
+        return 0;
+    }
     Key last = select_key(entries, n, results - 1);
     long below = 0, kept = 0;
     for (long i = 0; i < n; i++)
@@ -172,6 +176,13 @@ static long topk_line(Entry *entries, Entry *spare, long n, long results, const 
 static long kth_line(Entry *entries, Entry *spare, long n, long results, const Order *order)
 {
     (void)spare, (void)results;
+    if (n <= SHORT) {
+        long first = order->k;
+        insertion_sort(entries, n);
+        while (first > 0 && entries[first - 1].key == entries[first].key)
+            first--;
+        return first;
+    }
     Key key = select_key(entries, n, order->k);
     long at = 0;
     while (entries[at].key != key)
