@@ -85,7 +85,7 @@ local function update(name, kernel, sizes)
          end
          a, b = apart(r, a), apart(r, b)
          local to = raw(r)
-         if r ~= t then
+         if to ~= other then
             handle.resizeAs(to, other)
             done(copy(to, other))
          end

@@ -14,12 +14,10 @@ local operands = {}
 
 --- Give r the sizes of x (both of one type); their THTensor pointers.
 function operands.like(r, x)
-   if r == x then
-      local p = raw(r)
-      return p, p
-   end
    local to, from = raw(r), raw(x)
-   resizeAs(to, from)
+   if to ~= from then
+      resizeAs(to, from)
+   end
    return to, from
 end
 
@@ -62,7 +60,7 @@ end
 --- A result and a source that do not lie on each other: the source itself, or a copy when it is the result. Keep it in a local while C works
 -- on it.
 function operands.apart(r, x)
-   return r == x and x:clone() or x
+   return raw(r) == raw(x) and x:clone() or x
 end
 
 --- Raise what a kernel's status stands for; 0 is fine.

@@ -10,36 +10,32 @@ local function unsupported(symbol, a, b)
 end
 
 for _, T in ipairs(types.all) do
-   local M = T.tensor
+   local M, new = T.tensor, T.newTensor
 
    local function is(x)
       return handle.typeOf(x) == T
    end
 
-   local function copy(x)
-      return x:clone()
-   end
-
    function M.__add__(a, b)
       if is(a) and (type(b) == 'number' or is(b)) then
-         return copy(a):add(b)
+         return new():add(a, b)
       elseif is(b) and type(a) == 'number' then
-         return copy(b):add(a)
+         return new():add(b, a)
       end
       unsupported('+', a, b)
    end
 
    function M.__sub__(a, b)
       if is(a) and (type(b) == 'number' or is(b)) then
-         return copy(a):csub(b)
+         return new():csub(a, b)
       elseif is(b) and type(a) == 'number' then
-         return T.newTensor():resizeAs(b):fill(a):csub(b)
+         return new():resizeAs(b):fill(a):csub(b)
       end
       unsupported('-', a, b)
    end
 
    function M.__unm__(a)
-      return copy(a):mul(-1)
+      return new():mul(a, -1)
    end
 
    local function product(a, b)
@@ -47,18 +43,18 @@ for _, T in ipairs(types.all) do
       if m == 1 and n == 1 then
          return a:dot(b)
       elseif m == 2 and n == 1 then
-         return T.newTensor():mv(a, b)
+         return new():mv(a, b)
       elseif m == 2 and n == 2 then
-         return T.newTensor():mm(a, b)
+         return new():mm(a, b)
       end
       blame('multiplication between %dD and %dD tensors not yet supported', m, n)
    end
 
    function M.__mul__(a, b)
       if is(a) and type(b) == 'number' then
-         return copy(a):mul(b)
+         return new():mul(a, b)
       elseif is(b) and type(a) == 'number' then
-         return copy(b):mul(a)
+         return new():mul(b, a)
       elseif is(a) and is(b) then
          return product(a, b)
       end
@@ -67,15 +63,25 @@ for _, T in ipairs(types.all) do
 
    function M.__div__(a, b)
       if is(a) and type(b) == 'number' then
-         return copy(a):div(b)
+         return new():div(a, b)
       end
       unsupported('/', a, b)
    end
 
    function M.__mod__(a, b)
       if is(a) and type(b) == 'number' then
-         return copy(a):remainder(b)
+         return new():remainder(a, b)
       end
       unsupported('%', a, b)
    end
+
+   -- Straight to the methods above (or to what a script puts in their place): the general way through the classes of both operands
+   -- is a loop, which costs more than a small tensor's arithmetic.
+   function M.__add(a, b) return M.__add__(a, b) end
+   function M.__sub(a, b) return M.__sub__(a, b) end
+   function M.__unm(a) return M.__unm__(a) end
+   function M.__mul(a, b) return M.__mul__(a, b) end
+   function M.__div(a, b) return M.__div__(a, b) end
+   function M.__mod(a, b) return M.__mod__(a, b) end
+   function M.__eq(a, b) return M.__eq__(a, b) end
 end

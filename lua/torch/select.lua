@@ -166,7 +166,7 @@ define('maskedSelect', types.all, {
             target = T.newTensor():resize(count)
          end
          done(count > 0 and kernel(raw(target), raw(x), p) or 0)
-         if target ~= r then
+         if not rawequal(target, r) then
             r:copy(target)
          end
       end
@@ -211,7 +211,7 @@ local function nonzero(S)
          if n > 0 then
             local target = r:isContiguous() and r or Long.newTensor():resize(n, dims)
             kernels.nonzero(raw(target), raw(x))
-            if target ~= r then
+            if not rawequal(target, r) then
                r:copy(target)
             end
          end

@@ -183,10 +183,55 @@ static void execute(const Plan *p, Visit *v)
 
 static int visit_with_copies(Visit *v, unsigned which);
 
+/* n elements side by side, from the tensor's first on? */
+static int lies_flat(const THTensor *t, long n)
+{
+    long expected = 1;
+    for (int d = t->nDimension - 1; d >= 0; d--) {
+        if (t->size[d] != 1 && t->stride[d] != expected)
+            return 0;
+        expected *= t->size[d];
+    }
+    return t->nDimension > 0 && expected == n;
+}
+
+/* A small visit of contiguous tensors is one run, without a plan; 1 when it was one. */
+static int visit_flat(Visit *v)
+{
+    _Alignas(64) Buffer buffer[LAMPAS_OPERANDS];
+    Run run = {.context = v->context, .partial = v->partials, .n = lampas_count(v->tensor[0])};
+    if (run.n > LAMPAS_TILE || run.n == 0)
+        return 0;
+    for (int k = 0; k < v->operands; k++) {
+        const THTensor *t = v->tensor[k];
+        if (t && !lies_flat(t, run.n))
+            return 0;
+        run.data[k] = t ? lampas_data(t) : buffer[k];
+        for (int o = 0; t && o < v->outputs && o < k; o++)
+            if (run.data[k] != run.data[o] && lampas_meets(t, v->tensor[o]))
+                return 0;
+    }
+    if (!v->run) {
+        const void *from = v->tensor[1] ? run.data[1] : v->value[1];
+        lampas_move(run.data[0], 1, run.n, from, v->tensor[1] != NULL, 0, run.n, 1, lampas_element_bytes(v->tensor[0]->type));
+        return 1;
+    }
+    for (int k = 0; k < v->operands; k++)
+        if (!v->tensor[k])
+            lampas_move(buffer[k], 1, run.n, v->value[k], 0, 0, run.n, 1, v->valueBytes);
+    if (v->start)
+        memcpy(v->partials, v->start, (size_t)v->partialBytes);
+    v->chunks = 1;
+    v->run(&run);
+    return 1;
+}
+
 int lampas_visit(Visit *v)
 {
     Plan p;
     v->chunks = 0;
+    if (visit_flat(v))
+        return 0;
     unsigned copies = lampas_plan(&p, v->operands, v->outputs, v->tensor, v->value, v->valueBytes, -1);
     if (!copies && p.total > 0) {
         if (!v->ordered)
