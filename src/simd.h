@@ -93,6 +93,18 @@ static inline vec vec_load_partial(const real *p, long n)
 #endif
 }
 
+/* n elements (0 <= n <= VL) copied in pieces of constant size, without a loop or a call. */
+static inline __attribute__((always_inline)) void vec_copy_few(real *to, const real *from, long n)
+{
+#pragma GCC unroll 5
+    for (int part = VL; part > 0; part /= 2)
+        if (n & part) {
+            memcpy(to, from, (size_t)part * sizeof *to);
+            to += part;
+            from += part;
+        }
+}
+
 /* The first n lanes (0 <= n <= VL) to memory. AVX's masked store is microcode on AMD's cores: copying is quicker. */
 static inline void vec_store_partial(real *p, vec v, long n)
 {
@@ -103,8 +115,7 @@ static inline void vec_store_partial(real *p, vec v, long n)
 #else
     real lanes[VL];
     vec_store(lanes, v);
-    for (long i = 0; i < n; i++)
-        p[i] = lanes[i];
+    vec_copy_few(p, lanes, n);
 #endif
 }
 

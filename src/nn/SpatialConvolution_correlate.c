@@ -35,6 +35,7 @@ enum {
     MOST_PANELS = 16,
     PLANE_BYTES = 4 << 20,     /* padded planes at a time: a share of the third cache */
     STREAM_BYTES = 32 << 20,   /* results from this size on are stored around the caches */
+    AHEAD = 4,                 /* channels to prefetch while packing */
     SERIAL = 40000,            /* multiply-adds below which a second thread costs more than it brings */
 };
 
@@ -78,7 +79,7 @@ static inline long smaller(long a, long b) { return a < b ? a : b; }
 static inline long ceiling(long a, long b) { return (a + b - 1) / b; }
 static inline size_t line(size_t bytes) { return (bytes + 63) & ~(size_t)63; }
 
-static struct cut plan(const FN(lampas_correlation) *job, int threads)
+static struct cut plan(const FN(lampas_correlation) *job)
 {
     const lampas_planes *p = &job->planes;
     struct cut c = {.taps = job->kH * job->kW, .channels = p->channels, .area = p->outputHeight * p->outputWidth};
@@ -98,7 +99,7 @@ static struct cut plan(const FN(lampas_correlation) *job, int threads)
     c.panels_most = fit < 1 ? 1 : smaller(fit, MOST_PANELS);
     c.blocks = ceiling(job->rows, TILE_ROWS);
     c.block_elements = (size_t)(c.channels * c.taps * TILE_ROWS);
-    c.prepacked = job->transposed && c.images_most * c.groups * c.area > 2 * c.panels_most * TILE_LANES * threads;
+    c.prepacked = job->transposed && job->images * c.area > c.panels_most * TILE_LANES;
     return c;
 }
 
@@ -144,17 +145,21 @@ static void describe(const FN(lampas_correlation) *job, const struct cut *c, str
 
 /* PIECES is a literal of at most 4: the pieces' offsets stay in registers. */
 static inline __attribute__((always_inline)) void pack_pieces(const int PIECES, const struct panel *panel, const real *from, long channels,
-                                                              long channel_step, long taps, const long *tap, real *to)
+                                                              long channel_step, long taps, long kernel_row, const long *tap, real *to)
 {
     long offset[4], lane[4];
     for (int i = 0; i < PIECES; i++) {
         offset[i] = panel->piece[i].offset;
         lane[i] = panel->piece[i].lane;
     }
-    for (long c = 0; c < channels; c++, from += channel_step)
+    for (long c = 0; c < channels; c++, from += channel_step) {
+        for (long t = 0; t < taps; t += kernel_row) /* channels lie too far apart for the hardware to prefetch */
+            for (int i = 0; i < PIECES; i++)
+                __builtin_prefetch(from + AHEAD * channel_step + tap[t] + offset[i]);
         for (long t = 0; t < taps; t++, to += panel->vectors * VL)
             for (int i = 0; i < PIECES; i++)
                 vec_store(to + lane[i], vec_load(from + tap[t] + offset[i]));
+    }
 }
 
 static void pack_many(const struct panel *panel, const real *from, long channels, long channel_step, long taps, const long *tap, real *to)
@@ -175,17 +180,17 @@ static void pack_carefully(const struct panel *panel, const real *from, long cha
 }
 
 /* Rows of all channels from `from` on; `to` has room for one vector more than the panel. */
-static void pack(const struct panel *panel, const real *from, long channels, long channel_step, long taps, const long *tap, real *to)
+static void pack(const struct panel *panel, const real *from, long channels, long channel_step, long taps, long kernel_row, const long *tap, real *to)
 {
     if (panel->careful) {
         pack_carefully(panel, from, channels, channel_step, taps, tap, to);
         return;
     }
     switch (panel->pieces) {
-    case 1: pack_pieces(1, panel, from, channels, channel_step, taps, tap, to); break;
-    case 2: pack_pieces(2, panel, from, channels, channel_step, taps, tap, to); break;
-    case 3: pack_pieces(3, panel, from, channels, channel_step, taps, tap, to); break;
-    case 4: pack_pieces(4, panel, from, channels, channel_step, taps, tap, to); break;
+    case 1: pack_pieces(1, panel, from, channels, channel_step, taps, kernel_row, tap, to); break;
+    case 2: pack_pieces(2, panel, from, channels, channel_step, taps, kernel_row, tap, to); break;
+    case 3: pack_pieces(3, panel, from, channels, channel_step, taps, kernel_row, tap, to); break;
+    case 4: pack_pieces(4, panel, from, channels, channel_step, taps, kernel_row, tap, to); break;
     default: pack_many(panel, from, channels, channel_step, taps, tap, to);
     }
 }
@@ -203,8 +208,7 @@ static void copy_block(const FN(lampas_correlation) *job, const struct cut *c, l
             long t = 0;
             for (; t + VL <= c->taps; t += VL)
                 vec_store(row + t, vec_load(from + t));
-            for (; t < c->taps; t++)
-                row[t] = from[t];
+            vec_copy_few(row + t, from + t, c->taps - t);
         }
     }
 }
@@ -249,9 +253,12 @@ static void scatter(const FN(lampas_correlation) *job, const struct cut *c, cons
         const long n = smaller(c->area - rest, panel->lanes - lane);
         real *to = result + (image * job->rows + m0) * c->area + rest;
         const real *from = panel->to + lane;
-        for (long m = m0; m < m1; m++, to += c->area, from += TILE_LANES)
-            for (long i = 0; i < n; i++)
-                to[i] = from[i];
+        for (long m = m0; m < m1; m++, to += c->area, from += TILE_LANES) {
+            long i = 0;
+            for (; i + VL <= n; i += VL)
+                vec_store(to + i, vec_load(from + i));
+            vec_copy_few(to + i, from + i, n - i);
+        }
         lane += (int)n;
     }
 }
@@ -273,7 +280,7 @@ static void correlate_part(const FN(lampas_correlation) *job, const struct cut *
             const long channel = c->channels * slice / c->slices, channels = c->channels * (slice + 1) / c->slices - channel;
             const long step = p->phasesH * p->phasesW * p->plane;
             for (long i = 0; i < n; i++)
-                pack(own->panel + i, planes + channel * step, channels, step, c->taps, own->tap, own->panels + i * (c->depth_most * TILE_LANES + VL));
+                pack(own->panel + i, planes + channel * step, channels, step, c->taps, job->kW, own->tap, own->panels + i * (c->depth_most * TILE_LANES + VL));
             multiply(job, c, own, prepacked, n, slice, block0, block1);
         }
         for (long i = 0; i < n; i++)
@@ -334,7 +341,7 @@ int FN(lampas_correlate)(const FN(lampas_correlation) *job)
         return 0;
     const double products = (double)job->images * job->planes.outputHeight * job->planes.outputWidth * job->rows * job->planes.channels * job->kH * job->kW;
     const int most = products < SERIAL ? 1 : omp_get_max_threads();
-    const struct cut c = plan(job, most);
+    const struct cut c = plan(job);
     size_t bytes;
     divide(job, &c, NULL, &bytes);
     lampas_workspace *space =

@@ -13,10 +13,14 @@
  *         for each block of rows k of mine:    tile, added to the panel's sums [k][TILE_LANES]
  *       gradWeight += scale * sums, transposed back
  *
- * Arithmetic bounds it, but for few input channels, where reading gradOutput does.
+ * With fewer pixels than output planes (small maps) transposing the sums would cost more than transposing windows: then the parts are
+ * exchanged. Rows are output planes, read in place from gradOutput; a panel holds TILE_LANES windows' elements [pixel][k], gathered one by one; and tiles are
+ * added to gradWeight directly.
  *
- * Parallel: a grid of threads over panels of output planes and ranges of k. Every element of gradWeight has one owner, who sums in the order of
- * the pixels: nothing is reduced over threads, and the numbers do not depend on their number. */
+ * Arithmetic bounds it, but for few input channels, where reading gradOutput does, and for small maps, where gradWeight's traffic does.
+ *
+ * Parallel: a grid of threads over rows and panels. Every element of gradWeight has one owner, who sums in the order of the pixels: nothing is
+ * reduced over threads, and the numbers do not depend on their number. */
 #include "engine/threads.h"
 #include "engine/workspace.h"
 #include "nn/SpatialConvolution.h"
@@ -37,14 +41,17 @@ struct cut {
     lampas_planes planes;
     long taps, depth, area; /* depth: rows k */
     long groups, images_most;
+    int exchanged;             /* rows are output planes, lanes k; else rows k, lanes output planes */
+    long rows, columns;
     long panels, blocks;
     size_t planes_bytes;
 };
 
 struct scratch {
-    real *right;  /* [PIXELS][TILE_LANES]: gradOutput, transposed */
-    real *sums;   /* [depth][TILE_LANES] */
+    real *right;  /* [PIXELS][TILE_LANES]: the panel */
+    real *sums;   /* [rows][TILE_LANES] */
     long *offset; /* [PIXELS]: where a pixel's window lies in the planes */
+    long *pixel;  /* [PIXELS]: where a pixel lies in gradOutput */
     long *tap;    /* [taps]: where a tap lies in a window */
 };
 
@@ -59,8 +66,11 @@ static struct cut plan(const SpatialConvolution_shape *s)
     const long fit = PLANE_BYTES / (c.planes.image * (long)sizeof(real));
     c.groups = c.planes.direct ? 1 : ceiling(s->batch, fit < 1 ? 1 : fit);
     c.images_most = ceiling(s->batch, c.groups);
-    c.panels = ceiling(s->nOutputPlane, TILE_LANES);
-    c.blocks = ceiling(c.depth, TILE_ROWS);
+    c.exchanged = s->batch * c.area < s->nOutputPlane;
+    c.rows = c.exchanged ? s->nOutputPlane : c.depth;
+    c.columns = c.exchanged ? c.depth : s->nOutputPlane;
+    c.panels = ceiling(c.columns, TILE_LANES);
+    c.blocks = ceiling(c.rows, TILE_ROWS);
     c.planes_bytes = c.planes.direct ? 0 : (size_t)(c.images_most * c.planes.image + FN(lampas_planes_slack)()) * sizeof(real);
     return c;
 }
@@ -71,13 +81,14 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
     struct scratch s;
     *bytes = 0;
     s.right = lampas_workspace_part(block, bytes, PIXELS * TILE_LANES * sizeof(real));
-    s.sums = lampas_workspace_part(block, bytes, (size_t)(c->depth * TILE_LANES) * sizeof(real));
+    s.sums = lampas_workspace_part(block, bytes, (size_t)(c->rows * TILE_LANES) * sizeof(real));
     s.offset = lampas_workspace_part(block, bytes, PIXELS * sizeof(long));
+    s.pixel = lampas_workspace_part(block, bytes, PIXELS * sizeof(long));
     s.tap = lampas_workspace_part(block, bytes, (size_t)c->taps * sizeof(long));
     return s;
 }
 
-static inline long first_row(const struct cut *c, long block) { return c->depth * block / c->blocks; }
+static inline long first_row(const struct cut *c, long block) { return c->rows * block / c->blocks; }
 
 /* Output planes [o, o + VL) (as many as there are), n pixels from `from` on, to [pixel][TILE_LANES]. */
 static void transpose_run(const struct cut *c, const real *from, long o, long n, real *to)
@@ -100,8 +111,20 @@ static void transpose_run(const struct cut *c, const real *from, long o, long n,
     }
 }
 
-/* The chunk's part of gradOutput for output planes from o on, and where its pixels' windows lie. */
-static void prepare_chunk(const struct cut *c, const struct scratch *own, const real *gradOutput, long o, long pixel, long count)
+/* Where the windows of a chunk's pixels lie. */
+static void locate_windows(const struct cut *c, const struct scratch *own, long pixel, long count)
+{
+    for (long at = 0; at < count;) {
+        long offset;
+        const long run = FN(lampas_planes_run)(&c->planes, pixel + at, count - at, &offset);
+        for (long i = 0; i < run; i++)
+            own->offset[at + i] = offset + i;
+        at += run;
+    }
+}
+
+/* The chunk's part of gradOutput for output planes from o on. */
+static void transpose_chunk(const struct cut *c, const struct scratch *own, const real *gradOutput, long o, long pixel, long count)
 {
     for (long at = 0; at < count;) {
         const long image = (pixel + at) / c->area, rest = pixel + at - image * c->area, n = smaller(c->area - rest, count - at);
@@ -109,13 +132,6 @@ static void prepare_chunk(const struct cut *c, const struct scratch *own, const 
             transpose_run(c, gradOutput + (image * c->shape->nOutputPlane + o + v * VL) * c->area + rest, o + v * VL, n,
                           own->right + at * TILE_LANES + v * VL);
         at += n;
-    }
-    for (long at = 0; at < count;) {
-        long offset;
-        const long run = FN(lampas_planes_run)(&c->planes, pixel + at, count - at, &offset);
-        for (long i = 0; i < run; i++)
-            own->offset[at + i] = offset + i;
-        at += run;
     }
 }
 
@@ -176,7 +192,8 @@ static void accumulate_panel(const struct cut *c, const struct scratch *own, con
     vec bias[TILE_VECTORS] = {{0}};
     for (long pixel = 0; pixel < pixels; pixel += PIXELS) {
         const long count = smaller(PIXELS, pixels - pixel);
-        prepare_chunk(c, own, gradOutput, o, pixel, count);
+        locate_windows(c, own, pixel, count);
+        transpose_chunk(c, own, gradOutput, o, pixel, count);
         multiply(c, own, planes, block0, block1, count, pixel == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD);
         if (gradBias && block0 == 0)
             add_to_bias(own, count, bias);
@@ -187,13 +204,87 @@ static void accumulate_panel(const struct cut *c, const struct scratch *own, con
             gradBias[o + lane] += scale * bias[lane / VL][lane % VL];
 }
 
+/* One panel of windows' elements, from k on, for a chunk: gathered into [pixel][TILE_LANES]. */
+static void gather_windows(const struct cut *c, const struct scratch *own, const real *planes, long k, long count)
+{
+    const long step = c->planes.phasesH * c->planes.phasesW * c->planes.plane;
+    long place[TILE_LANES];
+    for (long lane = 0; lane < TILE_LANES; lane++) {
+        const long row = smaller(k + lane, c->depth - 1), channel = row / c->taps; /* lanes beyond the last repeat it, and are not used */
+        place[lane] = channel * step + own->tap[row - channel * c->taps];
+    }
+    for (long x = 0; x < count; x++)
+        for (long lane = 0; lane < TILE_LANES; lane++)
+            own->right[x * TILE_LANES + lane] = planes[own->offset[x] + place[lane]];
+}
+
+/* Exchanged: output planes of blocks [block0, block1) against a gathered panel, added to gradWeight's columns from k on. */
+static void multiply_exchanged(const struct cut *c, const struct scratch *own, const real *gradOutput, long block0, long block1, long k, long count,
+                               real scale, real *gradWeight)
+{
+    const long lanes = smaller(TILE_LANES, c->depth - k);
+    long row[TILE_ROWS];
+    for (int i = 0; i < TILE_ROWS; i++)
+        row[i] = i * c->area;
+    for (long block = block0; block < block1; block++) {
+        const long o = first_row(c, block);
+        const int rows = (int)(first_row(c, block + 1) - o);
+        struct FN(lampas_tile) t = {
+            .depth = count, .a = gradOutput + o * c->area, .row = row, .column = own->pixel, .b = own->right, .alpha = scale,
+            .c = gradWeight + o * c->depth + k, .ldc = c->depth, .mode = LAMPAS_TILE_ADD,
+        };
+        if (lanes < TILE_LANES) {
+            t.c = own->sums;
+            t.ldc = TILE_LANES;
+            t.mode = LAMPAS_TILE_STORE;
+        }
+        FN(lampas_tile)(rows, TILE_VECTORS, &t);
+        if (lanes < TILE_LANES)
+            for (int i = 0; i < rows; i++)
+                for (long lane = 0; lane < lanes; lane++)
+                    gradWeight[(o + i) * c->depth + k + lane] += own->sums[i * TILE_LANES + lane];
+    }
+}
+
+static void bias_in_place(const struct cut *c, const real *gradOutput, long images, long o0, long o1, real scale, real *gradBias)
+{
+    for (long o = o0; o < o1; o++) {
+        real sum = 0;
+        for (long image = 0; image < images; image++)
+            for (long x = 0; x < c->area; x++)
+                sum += gradOutput[(image * c->shape->nOutputPlane + o) * c->area + x];
+        gradBias[o] += scale * sum;
+    }
+}
+
+static void accumulate_exchanged(const struct cut *c, const struct scratch *own, const real *planes, const real *gradOutput, long images, long panel0,
+                                 long panel1, long block0, long block1, real scale, real *gradWeight, real *gradBias)
+{
+    const long pixels = images * c->area;
+    for (long pixel = 0; pixel < pixels; pixel += PIXELS) {
+        const long count = smaller(PIXELS, pixels - pixel);
+        locate_windows(c, own, pixel, count);
+        for (long x = 0; x < count; x++) {
+            const long image = (pixel + x) / c->area;
+            own->pixel[x] = image * c->shape->nOutputPlane * c->area + pixel + x - image * c->area;
+        }
+        for (long panel = panel0; panel < panel1; panel++) {
+            gather_windows(c, own, planes, panel * TILE_LANES, count);
+            multiply_exchanged(c, own, gradOutput, block0, block1, panel * TILE_LANES, count, scale, gradWeight);
+        }
+    }
+    if (gradBias && panel0 == 0 && panel1 > 0)
+        bias_in_place(c, gradOutput, images, first_row(c, block0), first_row(c, block1), scale, gradBias);
+}
+
 /* One thread of the team. */
 static void work(const struct cut *c, lampas_workspace *space, const real *input, const real *gradOutput, real *gradWeight, real *gradBias, real scale)
 {
     const int me = omp_get_thread_num(), threads = omp_get_num_threads();
-    const double transposing = 3.0 / TILE_ROWS; /* of a panel, in blocks multiplied with it */
-    const int down = lampas_threads_grid(threads, c->blocks, c->panels, transposing), across = threads / down;
+    const double packing = c->exchanged ? TILE_LANES / (double)TILE_ROWS : 3.0 / TILE_ROWS; /* of a panel, in blocks multiplied with it */
+    const int down = lampas_threads_grid(threads, c->blocks, c->panels, packing), across = threads / down;
     const int y = me / across, x = me % across;
+    const long block0 = c->blocks * y / down, block1 = c->blocks * (y + 1) / down;
     const lampas_planes *p = &c->planes;
     size_t used;
     const struct scratch own = divide(c, space->each[me], &used);
@@ -206,10 +297,13 @@ static void work(const struct cut *c, lampas_workspace *space, const real *input
         if (!p->direct)
             FN(lampas_planes_fill)(p, source, space->shared, all * me / threads, all * (me + 1) / threads);
 #pragma omp barrier
-        if (y < down)
-            for (long panel = c->panels * x / across; panel < c->panels * (x + 1) / across; panel++)
-                accumulate_panel(c, &own, p->direct ? source : space->shared, gradOutput + image * c->shape->nOutputPlane * c->area, images * c->area,
-                                 panel * TILE_LANES, c->blocks * y / down, c->blocks * (y + 1) / down, scale, gradWeight, gradBias);
+        const real *planes = p->direct ? source : space->shared, *part = gradOutput + image * c->shape->nOutputPlane * c->area;
+        const long panel0 = c->panels * x / across, panel1 = c->panels * (x + 1) / across;
+        if (y < down && c->exchanged)
+            accumulate_exchanged(c, &own, planes, part, images, panel0, panel1, block0, block1, scale, gradWeight, gradBias);
+        else if (y < down)
+            for (long panel = panel0; panel < panel1; panel++)
+                accumulate_panel(c, &own, planes, part, images * c->area, panel * TILE_LANES, block0, block1, scale, gradWeight, gradBias);
 #pragma omp barrier
     }
 }

@@ -24,6 +24,7 @@ enum {
     BLOCK_BYTES = 128 << 10,                /* D at a time: a quarter of a usual second cache */
     PLANE_BYTES = 256 << 10,                /* planes of an item, if that leaves ENOUGH_ROWS of D to share the packing of gradOutput */
     ENOUGH_ROWS = 96,
+    AHEAD = 8,      /* rows of W to prefetch */
     SERIAL = 40000, /* multiply-adds below which a second thread costs more than it brings */
 };
 
@@ -78,12 +79,22 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
     return s;
 }
 
-/* gradOutput's pixels [pixel, pixel + count), counted from the group's first image, as panels [o][TILE_LANES]. */
+static inline void copy(real *to, const real *from, long n)
+{
+    for (; n >= VL; n -= VL, to += VL, from += VL)
+        vec_store(to, vec_load(from));
+    vec_copy_few(to, from, n);
+}
+
+/* Vectors in the panel that begins at pixel `first` of `count`: full, or as many as there is something for. */
+static inline int panel_vectors(long first, long count) { return (int)smaller(TILE_VECTORS, ceiling(count - first, VL)); }
+
+/* gradOutput's pixels [pixel, pixel + count), counted from the group's first image, as panels [o][lanes of the panel]. */
 static void pack_panels(const struct cut *c, const real *gradOutput, long pixel, long count, real *to)
 {
     const long out = c->shape->nOutputPlane;
     for (long first = 0; first < count; first += TILE_LANES, to += out * TILE_LANES) {
-        const long lanes = smaller(TILE_LANES, count - first);
+        const long lanes = smaller(TILE_LANES, count - first), width = panel_vectors(first, count) * VL;
         for (long lane = 0; lane < lanes;) {
             const long image = (pixel + first + lane) / c->area, rest = pixel + first + lane - image * c->area;
             const long n = smaller(c->area - rest, lanes - lane);
@@ -94,13 +105,12 @@ static void pack_panels(const struct cut *c, const real *gradOutput, long pixel,
                         vec_store(to + o * TILE_LANES + v * VL, vec_load(from + o * c->area + v * VL));
             else
                 for (long o = 0; o < out; o++)
-                    for (long i = 0; i < n; i++)
-                        to[o * TILE_LANES + lane + i] = from[o * c->area + i];
+                    copy(to + o * width + lane, from + o * c->area, n);
             lane += n;
         }
         for (long o = 0; o < out; o++)
-            for (long lane = lanes; lane < TILE_LANES; lane++)
-                to[o * TILE_LANES + lane] = 0;
+            for (long lane = lanes; lane < width; lane++)
+                to[o * width + lane] = 0;
     }
 }
 
@@ -108,8 +118,13 @@ static void pack_panels(const struct cut *c, const real *gradOutput, long pixel,
 static void copy_weights(const struct cut *c, const real *weight, long channel, long channels, real *to)
 {
     const long rows = channels * c->taps, step = c->shape->nInputPlane * c->taps;
-    for (long o = 0; o < c->shape->nOutputPlane; o++)
-        memcpy(to + o * rows, weight + o * step + channel * c->taps, (size_t)rows * sizeof *to);
+    const real *from = weight + channel * c->taps;
+    for (long o = 0; o < c->shape->nOutputPlane; o++, from += step) {
+        if (o + AHEAD < c->shape->nOutputPlane) /* pages apart: the hardware does not prefetch */
+            for (long x = 0; x < rows; x += 64 / (long)sizeof(real))
+                __builtin_prefetch(from + AHEAD * step + x);
+        copy(to + o * rows, from, rows);
+    }
 }
 
 /* sums = W' * panels */
@@ -129,7 +144,7 @@ static void multiply(const struct cut *c, const struct scratch *own, long rows_a
                 .depth = out, .a = own->weights + m, .row = row, .column = own->column, .b = own->panels + first * out, .alpha = 1,
                 .c = own->sums + m * PIXELS + first, .ldc = PIXELS, .mode = LAMPAS_TILE_STORE,
             };
-            FN(lampas_tile)(rows, TILE_VECTORS, &t);
+            FN(lampas_tile)(rows, panel_vectors(first, count), &t);
         }
     }
 }
@@ -140,15 +155,16 @@ static void add_to_planes(const struct cut *c, const struct scratch *own, real *
     for (long lane = 0; lane < count;) {
         long offset;
         const long run = FN(lampas_planes_run)(&c->planes, pixel + lane, count - lane, &offset);
-        for (long k = 0; k < channels * c->taps; k++) {
-            real *to = planes + k / c->taps * c->plane_step + c->tap[k % c->taps] + offset;
-            const real *from = own->sums + k * PIXELS + lane;
-            long i = 0;
-            for (; i + VL <= run; i += VL)
-                vec_store(to + i, vec_load(to + i) + vec_load(from + i));
-            for (; i < run; i++)
-                to[i] += from[i];
-        }
+        const real *from = own->sums + lane;
+        for (long channel = 0; channel < channels; channel++)
+            for (long t = 0; t < c->taps; t++, from += PIXELS) {
+                real *to = planes + channel * c->plane_step + c->tap[t] + offset;
+                long i = 0;
+                for (; i + VL <= run; i += VL)
+                    vec_store(to + i, vec_load(to + i) + vec_load(from + i));
+                for (; i < run; i++) /* one by one: a masked load would wait for the stores of the tap before */
+                    to[i] += from[i];
+            }
         lane += run;
     }
 }

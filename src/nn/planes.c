@@ -14,7 +14,11 @@
 #include "nn/planes.h"
 #include "simd.h"
 
-enum { LINE = 64 / (int)sizeof(real) };
+enum {
+    LINE = 64 / (int)sizeof(real),
+    TINY = 64, /* elements of a channel that are copied one by one */
+    FEW = 256, /* elements that are copied together */
+};
 
 void FN(lampas_planes_init)(lampas_planes *p, long channels, long height, long width, long outputHeight, long outputWidth, long kH, long kW,
                             long dH, long dW, long top, long left)
@@ -63,47 +67,83 @@ static void inside(long count, long step, long offset, long size, long *first, l
 static inline __attribute__((always_inline)) void copy_row(const real *from, long step, real *to, long n)
 {
     if (step == 1) {
-        long i = 0;
-        for (; i + VL <= n; i += VL)
-            vec_store(to + i, vec_load(from + i));
-        if (i < n)
-            vec_store_partial(to + i, vec_load_partial(from + i, n - i), n - i);
+        for (; n >= VL; n -= VL, to += VL, from += VL)
+            vec_store(to, vec_load(from));
+        vec_copy_few(to, from, n);
     } else {
         for (long i = 0; i < n; i++)
             to[i] = from[i * step];
     }
 }
 
-static void fill_plane(const lampas_planes *p, const real *source, long phaseH, long phaseW, real *to)
+static inline void zero_row(real *to, long n)
 {
+    static const real zeros[VL];
+    for (; n >= VL; n -= VL, to += VL)
+        vec_store(to, (vec){0});
+    vec_copy_few(to, zeros, n);
+}
+
+/* One phase of `channels` channels. */
+static void fill_phase(const lampas_planes *p, const real *source, long channels, long phaseH, long phaseW, real *to)
+{
+    const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
     long top, bottom, left, right;
     inside(p->rows, p->dH, phaseH - p->top, p->height, &top, &bottom);
     inside(p->pitch, p->dW, phaseW - p->left, p->width, &left, &right);
-    memset(to, 0, (size_t)(top * p->pitch) * sizeof *to);
+    for (long channel = 0; channel < channels; channel++) {
+        zero_row(to + channel * step, top * p->pitch);
+        zero_row(to + channel * step + bottom * p->pitch, (p->rows - bottom) * p->pitch);
+    }
     for (long r = top; r < bottom; r++) {
         const real *from = source + (r * p->dH + phaseH - p->top) * p->width + left * p->dW + phaseW - p->left;
         real *row = to + r * p->pitch;
-        for (long c = 0; c < left; c++)
-            row[c] = 0;
-        switch (p->dW) { /* a literal stride lets the compiler use shuffles */
-        case 1: copy_row(from, 1, row + left, right - left); break;
-        case 2: copy_row(from, 2, row + left, right - left); break;
-        case 4: copy_row(from, 4, row + left, right - left); break;
-        default: copy_row(from, p->dW, row + left, right - left);
+        for (long channel = 0; channel < channels; channel++, from += area, row += step) {
+            zero_row(row, left);
+            switch (p->dW) { /* a literal stride lets the compiler use shuffles */
+            case 1: copy_row(from, 1, row + left, right - left); break;
+            case 2: copy_row(from, 2, row + left, right - left); break;
+            case 4: copy_row(from, 4, row + left, right - left); break;
+            default: copy_row(from, p->dW, row + left, right - left);
+            }
+            zero_row(row + right, p->pitch - right);
         }
-        for (long c = right; c < p->pitch; c++)
-            row[c] = 0;
     }
-    memset(to + bottom * p->pitch, 0, (size_t)((p->rows - bottom) * p->pitch) * sizeof *to);
+}
+
+/* Tiny planes: a list of which element goes where, made once, serves all channels. */
+static void fill_tiny(const lampas_planes *p, const real *source, long channels, real *to)
+{
+    const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
+    short source_place[TINY], place[TINY];
+    long n = 0;
+    for (long y = 0; y < p->height; y++)
+        for (long x = 0; x < p->width; x++) {
+            const long row = y + p->top, column = x + p->left;
+            if (row < 0 || column < 0 || row / p->dH >= p->rows || column / p->dW >= p->pitch || row % p->dH >= p->phasesH || column % p->dW >= p->phasesW)
+                continue;
+            source_place[n] = (short)(y * p->width + x);
+            place[n++] = (short)FN(lampas_planes_tap)(p, 0, row, column);
+        }
+    zero_row(to, channels * step);
+    for (long channel = 0; channel < channels; channel++, source += area, to += step)
+        for (long i = 0; i < n; i++)
+            to[place[i]] = source[source_place[i]];
 }
 
 void FN(lampas_planes_fill)(const lampas_planes *p, const real *source, real *planes, long first, long last)
 {
-    for (long channel = first; channel < last; channel++)
+    const long step = p->phasesH * p->phasesW * p->plane;
+    if (step <= TINY && p->height * p->width <= TINY) {
+        fill_tiny(p, source + first * p->height * p->width, last - first, planes + first * step);
+        return;
+    }
+    const long together = step < FEW ? FEW / step : 1; /* small planes: the bounds are computed once for many */
+    for (long channel = first; channel < last; channel += together)
         for (long phaseH = 0; phaseH < p->phasesH; phaseH++)
             for (long phaseW = 0; phaseW < p->phasesW; phaseW++)
-                fill_plane(p, source + channel * p->height * p->width, phaseH, phaseW,
-                           planes + ((channel * p->phasesH + phaseH) * p->phasesW + phaseW) * p->plane);
+                fill_phase(p, source + channel * p->height * p->width, channel + together < last ? together : last - channel, phaseH, phaseW,
+                           planes + channel * step + (phaseH * p->phasesW + phaseW) * p->plane);
 }
 
 static inline __attribute__((always_inline)) void spread_row(const real *from, long step, real *to, long n)
@@ -112,33 +152,38 @@ static inline __attribute__((always_inline)) void spread_row(const real *from, l
         to[i * step] = from[i];
 }
 
-static void collect_plane(const lampas_planes *p, const real *from, long phaseH, long phaseW, real *source)
+/* One phase of `channels` channels. */
+static void collect_phase(const lampas_planes *p, const real *from, long channels, long phaseH, long phaseW, real *source)
 {
+    const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
     long top, bottom, left, right;
     inside(p->rows, p->dH, phaseH - p->top, p->height, &top, &bottom);
     inside(p->pitch, p->dW, phaseW - p->left, p->width, &left, &right);
     for (long r = top; r < bottom; r++) {
         real *to = source + (r * p->dH + phaseH - p->top) * p->width + left * p->dW + phaseW - p->left;
         const real *row = from + r * p->pitch + left;
-        switch (p->dW) {
-        case 1: copy_row(row, 1, to, right - left); break;
-        case 2: spread_row(row, 2, to, right - left); break;
-        case 4: spread_row(row, 4, to, right - left); break;
-        default: spread_row(row, p->dW, to, right - left);
-        }
+        for (long channel = 0; channel < channels; channel++, to += area, row += step)
+            switch (p->dW) {
+            case 1: copy_row(row, 1, to, right - left); break;
+            case 2: spread_row(row, 2, to, right - left); break;
+            case 4: spread_row(row, 4, to, right - left); break;
+            default: spread_row(row, p->dW, to, right - left);
+            }
     }
 }
 
 void FN(lampas_planes_collect)(const lampas_planes *p, const real *planes, real *source, long first, long last)
 {
+    const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
+    const long together = step < FEW ? FEW / step : 1;
     /* With all phases present and rows and columns to the end, the phases together write every element. */
     const int complete = p->phasesH == p->dH && p->phasesW == p->dW && p->rows * p->dH >= p->height + p->top &&
                          p->pitch * p->dW >= p->width + p->left;
     if (!complete)
-        memset(source + first * p->height * p->width, 0, (size_t)((last - first) * p->height * p->width) * sizeof *source);
-    for (long channel = first; channel < last; channel++)
+        memset(source + first * area, 0, (size_t)((last - first) * area) * sizeof *source);
+    for (long channel = first; channel < last; channel += together)
         for (long phaseH = 0; phaseH < p->phasesH; phaseH++)
             for (long phaseW = 0; phaseW < p->phasesW; phaseW++)
-                collect_plane(p, planes + ((channel * p->phasesH + phaseH) * p->phasesW + phaseW) * p->plane, phaseH, phaseW,
-                              source + channel * p->height * p->width);
+                collect_phase(p, planes + channel * step + (phaseH * p->phasesW + phaseW) * p->plane,
+                              channel + together < last ? together : last - channel, phaseH, phaseW, source + channel * area);
 }
