@@ -361,7 +361,7 @@ for _, T in ipairs(types.floating) do
       end)
 
       it('solves a system larger than a block of LAPACK', function()
-         local n = 150
+         local n = 70
          local b, a = random(n, 2), regular(n)
          local B, A = new(b), new(a)
          local X = torch.gesv(B, A)

@@ -29,6 +29,10 @@ enum { /* values of `type`; lua/torch/types.lua names them */
 
 enum { LAMPAS_MAX_DIMS = 8 }; /* sizes and strides up to here live inside the tensor; more are allocated */
 
+typedef struct THHalf { /* an element of a half tensor: IEEE binary16 */
+    uint16_t x;
+} THHalf;
+
 typedef struct THAllocator {
     void *(*malloc)(void *context, ptrdiff_t bytes);
     void *(*realloc)(void *context, void *data, ptrdiff_t bytes);

@@ -15,7 +15,7 @@ local pointer = handle.storagePointer
 local function from_table(T, values)
    local n = #values
    local storage, p = handle.newStorage(T, n)
-   local data = cast(T.pointer, p.data)
+   local data = T.elements(p.data)
    for i = 1, n do
       local value = tonumber(values[i])
       if not value then
@@ -79,7 +79,7 @@ local function define(T)
       if i < 1 or i > tonumber(p.size) then
          blame('index %d out of bounds: the storage has %d elements', i, tonumber(p.size))
       end
-      return cast(T.pointer, p.data), i - 1
+      return T.elements(p.data), i - 1
    end
 
    M.__index = function(self, key)
@@ -115,8 +115,14 @@ local function define(T)
       return T.newTensor():set(self)
    end
 
+   --- Every element. Returns self.
    function M:fill(value)
-      if self:size() > 0 then
+      if not T.kernels then
+         local data = T.elements(pointer(self).data)
+         for i = 0, self:size() - 1 do
+            data[i] = value
+         end
+      elseif self:size() > 0 then
          as_tensor(self):fill(value)
       end
       return self
@@ -136,7 +142,7 @@ local function define(T)
 
    function M:totable()
       local p = pointer(self)
-      local data, values = cast(T.pointer, p.data), {}
+      local data, values = T.elements(p.data), {}
       for i = 1, tonumber(p.size) do
          values[i] = tonumber(data[i - 1])
       end
@@ -169,7 +175,7 @@ local function define(T)
    end
 end
 
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    define(T)
 end
 

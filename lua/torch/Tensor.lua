@@ -56,7 +56,7 @@ local function set_from_table(T, p, values)
       return
    end
    handle.resize(p, shape.read(unpack(sizes)))
-   fill_from_table(cast(T.pointer, p.storage.data), 0, values, sizes, 1)
+   fill_from_table(T.elements(p.storage.data), 0, values, sizes, 1)
 end
 
 -- ---- from a storage ---------------------------------------------------------------------------------------------
@@ -315,6 +315,6 @@ local function define(T)
    end, core.THTensor_retain, core.THTensor_free)
 end
 
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    define(T)
 end

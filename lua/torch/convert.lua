@@ -5,11 +5,11 @@ local handle = require 'torch.handle'
 local blame = require 'lampas.blame'
 
 local by_tensor_name, by_storage_name = {}, {}
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    by_tensor_name[T.tensorName], by_storage_name[T.storageName] = T, T
 end
 
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    local M = T.tensor
 
    -- Self when it is of type S already, else a contiguous copy of that type. Floats are truncated towards zero.
@@ -37,7 +37,7 @@ for _, T in ipairs(types.all) do
       return convert(self, S)
    end
 
-   for _, S in ipairs(types.all) do
+   for _, S in ipairs(types.stored) do
       M[S.suffix] = function(self)
          return convert(self, S)
       end

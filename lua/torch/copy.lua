@@ -7,8 +7,18 @@ local blame = require 'lampas.blame'
 
 local done = operands.done
 
-for _, T in ipairs(types.all) do
-   local M, copy = T.tensor, T.kernels.copy
+-- The kernel for copies into a half tensor is the source's, for copies from one the target's; halves among themselves move as any
+-- elements of two bytes.
+local function copy_to_half(to, from)
+   local source = types.by_code[from.type].kernels
+   if source then
+      return source.copyToHalf(to, from)
+   end
+   return types.by_name.Short.kernels.copy(to, from)
+end
+
+for _, T in ipairs(types.stored) do
+   local M, copy = T.tensor, T.kernels and T.kernels.copy or copy_to_half
 
    --- The elements of y, a tensor of any type with as many of them, in row-major order; floating numbers are truncated towards
    -- zero where this tensor has integers. Returns self.

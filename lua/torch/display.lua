@@ -4,6 +4,7 @@
 -- integers get the width of the largest, plus one; other values are printed with four decimals when their magnitudes
 -- allow it, with a common factor ahead when all are large or small, and in scientific form when they differ too much.
 local types = require 'torch.types'
+local handle = require 'torch.handle'
 
 local LINE = 80 -- characters
 
@@ -105,14 +106,14 @@ end
 
 local function flat_values(x)
    x = x:contiguous()
-   local data, values = x:data(), {}
+   local data, values = handle.elements(x), {}
    for i = 1, x:nElement() do
       values[i] = tonumber(data[i - 1])
    end
    return values
 end
 
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    T.tensor.__tostring__ = function(self)
       local sizes = self:size():totable()
       if #sizes == 0 then

@@ -184,10 +184,10 @@ end
 function encoding.readOne(s, T)
    if encoding.isPlain(s, T) then
       local place = take(s, T.bytes)
-      return place and tonumber(cast(T.pointer, place)[0])
+      return place and tonumber(T.elements(place)[0])
    end
    local cell = cells[T]
-   return encoding.read(s, T, cell, 1) == 1 and tonumber(cell[0]) or nil
+   return encoding.read(s, T, cell, 1) == 1 and tonumber(T.elements(cell)[0]) or nil
 end
 
 --- Write one number as an element of T; returns how many were written, 1 or 0.

@@ -126,6 +126,12 @@ function handle.set(pointer, storage, offset, n, sizes, strides)
    handle.check(status)
 end
 
+--- The elements of a tensor from its first one on: a pointer, or for halves what behaves like one and gives numbers.
+function handle.elements(x)
+   local p = cast(TENSOR, x)[0]
+   return tensor_types[getmetatable(x)].elements(p.storage ~= nil and p.storage.data or NULL) + p.storageOffset
+end
+
 --- Number of dimensions.
 function handle.ndim(x)
    return cast(TENSOR, x)[0].nDimension

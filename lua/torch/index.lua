@@ -1,11 +1,9 @@
 --- Elements: x[i], x[{…}], x[LongStorage], x[mask], their assignment, apply, map, totable.
-local ffi = require 'ffi'
 local types = require 'torch.types'
 local class = require 'torch.class'
 local handle = require 'torch.handle'
 local blame = require 'lampas.blame'
 
-local cast = ffi.cast
 local Long, Byte = types.by_name.Long, types.by_name.Byte
 local pointer = handle.pointer
 
@@ -45,7 +43,7 @@ local function define(T)
    local M = T.tensor
 
    local function elements(p)
-      return cast(T.pointer, p.storage.data) + p.storageOffset
+      return T.elements(p.storage.data) + p.storageOffset
    end
 
    -- Place in memory of the element that the numbers keys[1..n] name, when they name one.
@@ -143,7 +141,7 @@ local function define(T)
 
    local function assign_element(p, offset, value)
       if handle.typeOf(value) and value:nElement() == 1 then
-         value = value:data()[0]
+         value = tonumber(handle.elements(value)[0])
       elseif type(value) ~= 'number' then
          blame('a number expected to assign to one element, got %s', class.type(value))
       end
@@ -220,7 +218,7 @@ local function define(T)
       local where = {}
       for k, x in ipairs(tensors) do
          local p = pointer(x)
-         where[k], data[k], index[k] = p, x:data(), 0
+         where[k], data[k], index[k] = p, handle.elements(x), 0
       end
       local counters = {}
       for k in ipairs(tensors) do
@@ -293,10 +291,10 @@ local function define(T)
    --- Nested Lua tables of the values; a vector gives a flat table, an empty tensor an empty one.
    function M:totable()
       local p = pointer(self)
-      return p.nDimension > 0 and to_table(self:data(), p, 0) or {}
+      return p.nDimension > 0 and to_table(handle.elements(self), p, 0) or {}
    end
 end
 
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    define(T)
 end

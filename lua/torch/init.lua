@@ -59,7 +59,7 @@ end
 
 --- Make torch.Tensor and torch.Storage stand for the type of this name.
 function torch.setdefaulttensortype(name)
-   for _, T in ipairs(types.all) do
+   for _, T in ipairs(types.stored) do
       if T.tensorName == name then
          types.default = T
          torch.Tensor, torch.Storage = class.getconstructortable(T.tensorName), class.getconstructortable(T.storageName)
@@ -85,7 +85,7 @@ function torch.isStorage(x)
    return handle.storageTypeOf(x) ~= nil
 end
 
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    T.tensor.isTensor = torch.isTensor
 end
 

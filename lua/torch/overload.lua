@@ -38,7 +38,7 @@ local overload = {}
 
 local declared = {}   -- T → name → operation
 local by_class = {}   -- tensor class metatable → T
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    declared[T] = {}
 end
 
@@ -329,10 +329,25 @@ function overload.define(name, for_types, variants)
    overload.torch[name] = overload.torch[name] or overload.dispatcher(name)
 end
 
---- The method form of `name` for T (a function of receiver and arguments), or nil.
+local function computed(name)
+   for _, T in ipairs(types.all) do
+      if declared[T][name] then
+         return true
+      end
+   end
+   return false
+end
+
+--- The method form of `name` for T (a function of receiver and arguments), or nil; an error to be called where T does not compute.
 function overload.method(T, name)
    local operation = declared[T][name]
-   return operation and instantiate(operation, T, 'method')
+   if operation then
+      return instantiate(operation, T, 'method')
+   elseif not T.kernels and computed(name) then
+      return function()
+         blame('%s on %s not yet supported', name, T.tensorName)
+      end
+   end
 end
 
 --- The function form of `name` for T (as torch.name is called), or nil.

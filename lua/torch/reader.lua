@@ -270,7 +270,7 @@ local function check_geometry(s, n, sizes, strides, offset, room)
    return elements > 0 and n or 0
 end
 
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    function T.tensor:read(file)
       local s = File.reading(file)
       local n = get(s, Int)

@@ -3,6 +3,7 @@ local ffi = require 'ffi'
 local overload = require 'torch.overload'
 local operands = require 'torch.operands'
 local types = require 'torch.types'
+local numbers = require 'torch.numbers'
 local blame = require 'lampas.blame'
 
 local define, done, raw, dimension = overload.define, operands.done, operands.raw, operands.dimension
@@ -72,6 +73,7 @@ define('norm', types.floating, {
 })
 
 local distance = ffi.new('double[1]')
+local read_distance = numbers.Double(distance)
 
 --- x:dist(y [, p = 2]): the p-norm of the difference, whatever the shapes.
 define('dist', types.floating, {
@@ -81,7 +83,7 @@ define('dist', types.floating, {
          local a, b = raw(x), raw(y)
          operands.paired('dist', a, b)
          done(dist(a, b, p, distance))
-         return distance[0]
+         return read_distance[0]
       end
    end },
 })
@@ -90,11 +92,12 @@ define('dist', types.floating, {
 define('dot', types.all, {
    { 'T T', function(T)
       local dot, result = T.kernels.dot, ffi.new(T.floating and 'double[1]' or 'int64_t[1]')
+      local read_result = T.floating and numbers.Double(result) or result
       return function(x, y)
          local a, b = raw(x), raw(y)
          operands.paired('dot', a, b)
          done(dot(a, b, result))
-         return tonumber(result[0])
+         return tonumber(read_result[0])
       end
    end },
 })

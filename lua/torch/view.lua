@@ -82,7 +82,7 @@ local function define_slices(T, M)
          blame("bad argument to 'select' (index %d out of range of dimension %d of size %d)", i, d, size)
       end
       if p.nDimension == 1 then
-         return tonumber(self:data()[(i - 1) * p.stride[0]])
+         return tonumber(handle.elements(self)[(i - 1) * p.stride[0]])
       end
       local view, v = handle.new(T)
       handle.check(core.THTensor_select(v, p, dim, i - 1))
@@ -183,12 +183,12 @@ local function define_slices(T, M)
       if n == 0 and p.nDimension > 0 then
          n, sizes[0], strides[0] = 1, 1, 1
          if not given then
-            return tonumber(source:data()[0])
+            return tonumber(handle.elements(source)[0])
          end
       end
       handle.set(pointer(target), p.storage, p.storageOffset, n, sizes, strides)
       if n == 1 and d == nil and sizes[0] == 1 then
-         return tonumber(source:data()[0])
+         return tonumber(handle.elements(source)[0])
       end
       return target
    end
@@ -384,7 +384,7 @@ local function define_parts(M)
    end
 end
 
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    define_slices(T, T.tensor)
    define_shapes(T, T.tensor)
    define_parts(T.tensor)

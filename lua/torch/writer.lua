@@ -250,7 +250,7 @@ end
 
 -- ---- classes --------------------------------------------------------------------------------------------------------
 
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    function T.tensor:write(file)
       local s, p = File.writing(file), handle.pointer(self)
       local n = p.nDimension

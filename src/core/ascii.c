@@ -1,5 +1,6 @@
 /* Numbers as text. */
 #include "core/ascii.h"
+#include "core/halves.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -17,6 +18,8 @@ static int write_one(int type, const void *data, long i, char *text)
         return snprintf(text, LAMPAS_ASCII_WIDTH, "%d", ((const int *)data)[i]);
     case LAMPAS_LONG:
         return snprintf(text, LAMPAS_ASCII_WIDTH, "%ld", ((const long *)data)[i]);
+    case LAMPAS_HALF:
+        return snprintf(text, LAMPAS_ASCII_WIDTH, "%.9g", lampas_half_to_number((const THHalf *)data + i));
     case LAMPAS_FLOAT:
         return snprintf(text, LAMPAS_ASCII_WIDTH, "%.9g", (double)((const float *)data)[i]);
     default:
@@ -48,6 +51,9 @@ static char *read_one(int type, const char *text, void *data, long i)
         return end;
     case LAMPAS_LONG:
         ((long *)data)[i] = strtol(text, &end, 10);
+        return end;
+    case LAMPAS_HALF:
+        lampas_half_from_number((THHalf *)data + i, strtod(text, &end));
         return end;
     case LAMPAS_FLOAT:
         ((float *)data)[i] = strtof(text, &end);

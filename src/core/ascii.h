@@ -1,5 +1,5 @@
 /* Numbers as text, for files in ascii: integers in decimal, float with 9 and double with 17 significant digits, so that
- * reading gives back the same bits; nan and inf as C spells them. `type` is one of short, int, long, float, double. */
+ * reading gives back the same bits; nan and inf as C spells them. `type` is one of short, int, long, half (as its float), float, double. */
 #include "types.h"
 
 enum { LAMPAS_ASCII_WIDTH = 32 }; /* room that one number needs at most, with the blank behind it */

@@ -4,6 +4,7 @@
 #include "engine/move.h"
 #include "folding.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,7 +52,11 @@ accreal FN(reduceAll)(const FN(Reduction) *reduction, const THTensor *x)
     accreal parameter = reduction->parameter;
     if (reduction->centre && n > 0)
         parameter = fold_all(reduction->centre, x, 0) / n;
-    return finished(reduction, fold_all(reduction->fold, x, parameter), n, parameter);
+    accreal all = finished(reduction, fold_all(reduction->fold, x, parameter), n, parameter);
+#if REAL_IS_FLOATING
+    all = isnan(all) ? NAN : all; /* the one NaN that LuaJIT does not take for another of its values (lua/torch/numbers.lua) */
+#endif
+    return all;
 }
 
 /* Fold a piece's lines, each into its sum, in whichever direction its elements lie together. */
