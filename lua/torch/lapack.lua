@@ -9,6 +9,8 @@ local library = require 'lampas.library'
 local handle = require 'torch.handle'
 local blame = require 'lampas.blame'
 
+local engine = library.engine
+
 -- Arguments in their order: c a letter, i a number, s a real number, r an array of reals, o an array of ints, w the work array and its length.
 -- `info` follows in every routine.
 local ROUTINES = {
@@ -56,10 +58,20 @@ local function declare(T, name, kinds)
    end
    words[#words + 1] = 'int *info' .. (', size_t'):rep(select(2, kinds:gsub('c', '')))
    ffi.cdef(('void lampas_%s(%s) __asm__("%s_");'):format(symbol, table.concat(words, ', '), symbol))
-   return library.engine['lampas_' .. symbol]
+   return engine['lampas_' .. symbol]
 end
 
 local int = ffi.typeof('int[1]')
+
+-- OpenBLAS divides even a system of two equations among all threads, which costs more than it saves up to about this length.
+local SMALL = 100
+
+local function run_alone(routine, ...)
+   local threads = engine.lampas_threads_get()
+   engine.lampas_threads_set(1)
+   routine(...)
+   engine.lampas_threads_set(threads)
+end
 
 local function make(T, name)
    local kinds = ROUTINES[name]
@@ -75,11 +87,12 @@ local function make(T, name)
    end
 
    return function(...)
-      local arguments, n, letters = {}, 0, 0
+      local arguments, n, letters, longest = {}, 0, 0, 0
       for kind in kinds:gmatch('[^w]') do
          n = n + 1
          local value = select(n, ...)
          letters = letters + (kind == 'c' and 1 or 0)
+         longest = math.max(longest, kind == 'i' and value or 0)
          arguments[n] = kind == 'i' and int(value) or kind == 's' and real(value) or value
       end
       local info, size = int(), int(-1)
@@ -92,7 +105,11 @@ local function make(T, name)
          for i = last + 2, last + 1 + letters do
             arguments[i] = 1
          end
-         routine(unpack(arguments, 1, last + 1 + letters))
+         if longest > SMALL then
+            routine(unpack(arguments, 1, last + 1 + letters))
+         else
+            run_alone(routine, unpack(arguments, 1, last + 1 + letters))
+         end
          check(info[0])
       end
       if kinds:sub(-1) ~= 'w' then
