@@ -161,6 +161,14 @@ describe('HalfTensor', function()
       assert.is_nil(x.nothingOfTheKind)
    end)
 
+   it('is compared by the tester', function()
+      local equality = require 'torch.equality'
+      local x = torch.HalfTensor { 1, 2, 3 }
+      assert.is_true((equality.tensors(x, torch.HalfTensor { 1, 2, 3.001 }, 0.01)))
+      assert.is_false((equality.tensors(x, torch.HalfTensor { 1, 2, 3.1 }, 0.01)))
+      assert.is_true((equality.anything(x:storage(), torch.HalfStorage { 1, 2, 3 }, 0)))
+   end)
+
    it('gives FFI code its structs', function()
       local x = torch.HalfTensor { 1, 2 }
       assert.equal(0x3c00, x:data()[0].x)

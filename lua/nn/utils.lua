@@ -7,7 +7,7 @@ local blame = require 'lampas.blame'
 local utils = {}
 
 local by_name = {}
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    by_name[T.tensorName] = T
 end
 

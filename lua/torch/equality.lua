@@ -26,8 +26,8 @@ local function largest_difference(a, b, n)
    return largest
 end
 
-local function elements(kind, a, b, n, tolerance)
-   local difference = largest_difference(a:data(), b:data(), n)
+local function elements(kind, T, a, b, n, tolerance)
+   local difference = largest_difference(T.elements(a:data()), T.elements(b:data()), n)
    return difference <= tolerance, ('%s max diff=%s, tolerance=%s'):format(kind, difference, tolerance)
 end
 
@@ -42,7 +42,7 @@ function equality.tensors(a, b, tolerance, ignore_sizes)
    elseif n == 0 then
       return true, 'Both tensors are empty'
    end
-   return elements('tensors:', a:contiguous(), b:contiguous(), n, tolerance)
+   return elements('tensors:', handle.typeOf(a), a:contiguous(), b:contiguous(), n, tolerance)
 end
 
 local function storages(a, b, tolerance)
@@ -51,7 +51,7 @@ local function storages(a, b, tolerance)
    elseif a:size() ~= b:size() then
       return false, ('The storages have different sizes: %d and %d'):format(a:size(), b:size())
    end
-   return elements('storages:', a, b, a:size(), tolerance)
+   return elements('storages:', handle.storageTypeOf(a), a, b, a:size(), tolerance)
 end
 
 -- `seen` holds the pairs of tables that are being compared: a cycle adds nothing.

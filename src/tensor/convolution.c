@@ -15,7 +15,8 @@
 #include <string.h>
 
 /* Integers are multiplied without a sign, so that they wrap around instead of overflowing. */
-typedef __typeof__(_Generic((real)0, int8_t: (uint8_t)0, int16_t: (uint16_t)0, int32_t: (uint32_t)0, int64_t: (uint64_t)0, default: (real)0)) lane;
+#define UNSIGNED(x) _Generic(x, int8_t: (uint8_t)0, int16_t: (uint16_t)0, int32_t: (uint32_t)0, int64_t: (uint64_t)0, default: x)
+typedef __typeof__(UNSIGNED((real)0)) lane;
 typedef lane vector __attribute__((vector_size(VECTOR_BYTES)));
 typedef vector unaligned_vector __attribute__((aligned(1), may_alias));
 
