@@ -27,6 +27,11 @@ function CAddTable:updateOutput(input)
 end
 
 function CAddTable:updateGradInput(input, gradOutput)
+   if not self.gradInput then
+      return nil
+   end
+   check.tensor(self, gradOutput, 'gradOutput')
+   check.sameCount(self, gradOutput, 'gradOutput', input[1], 'input[1]')
    for i = 1, #input do
       local gradient = self.gradInput[i] or input[1].new()
       self.gradInput[i] = gradient

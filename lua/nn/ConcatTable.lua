@@ -30,13 +30,16 @@ local function check_table(self, input, gradient)
    end
 end
 
+-- Sum of what children give for the gradient of the input; those that give none are passed over.
 local function gather(self, method, input, gradOutput, ...)
+   local first = true
    for i, module in ipairs(self.modules) do
       local gradient = self:rethrowErrors(module, i, method, input, gradOutput[i], ...)
       if gradient and self.gradInput then
          check_table(self, input, gradient)
-         if i == 1 then
+         if first then
             self.gradInput = utils.recursiveCopy(self.gradInput, gradient)
+            first = false
          else
             utils.recursiveAdd(self.gradInput, gradient)
          end

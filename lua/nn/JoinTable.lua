@@ -44,6 +44,9 @@ function JoinTable:updateOutput(input)
 end
 
 function JoinTable:updateGradInput(input, gradOutput)
+   if not self.gradInput then
+      return nil
+   end
    local dimension = positive_dimension(self, input)
    check.sameSize(self, gradOutput, 'gradOutput', self.output, 'output')
    local offset = 1
@@ -60,9 +63,9 @@ function JoinTable:updateGradInput(input, gradOutput)
    return self.gradInput
 end
 
---- The elements of the table are views' own; the table is made anew. Returns self.
+--- Gradients of another type are made anew, not converted. Returns self.
 function JoinTable:type(name, cache)
-   if name then
+   if name and self.gradInput then
       self.gradInput = {}
    end
    return parent.type(self, name, cache)
