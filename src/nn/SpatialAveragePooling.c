@@ -94,7 +94,8 @@ int FN(SpatialAveragePooling_updateOutput)(real *output, const real *input, cons
     return 0;
 }
 
-int FN(SpatialAveragePooling_updateGradInput)(real *gradInput, const real *gradOutput, const SpatialAveragePooling_shape *shape, double factor)
+int FN(SpatialAveragePooling_updateGradInput)(real *gradInput, const real *gradOutput, const SpatialAveragePooling_shape *shape,
+                                              double factor)
 {
     const SpatialAveragePooling_shape s = *shape;
     const int threads = threads_for(&s);

@@ -21,4 +21,5 @@ int FN(SpatialAveragePooling_updateOutput)(real *output, const real *input, cons
 
 /* gradInput: planes × inputHeight × inputWidth, written in full: each gradOutput · factor / number is added over its window.
  * Returns 0, or -1 when memory is short. */
-int FN(SpatialAveragePooling_updateGradInput)(real *gradInput, const real *gradOutput, const SpatialAveragePooling_shape *shape, double factor);
+int FN(SpatialAveragePooling_updateGradInput)(real *gradInput, const real *gradOutput, const SpatialAveragePooling_shape *shape,
+                                              double factor);
