@@ -1,4 +1,9 @@
 --- From tensors as Lua sees them (userdata) to tensors as C sees them (THTensor *), and back.
+--
+-- A pointer does not keep its tensor alive. The interpreter does while the tensor stands in a local variable, but compiled code
+-- forgets variables that are not read again, so a collection between taking a pointer and using it may free the tensor. The rule:
+-- take pointers after whatever allocates (new, resize), and use them at once; or use the tensor itself afterwards, as returning it does.
+-- Within the work of an operation that overload.lua declares, the arguments are kept alive by its caller.
 local ffi = require 'ffi'
 local library = require 'lampas.library'
 local memory = require 'torch.memory'

@@ -166,7 +166,8 @@ local function emit_way(words, way, number)
       table.insert(tests, 1, 'n == ' .. position)
    end
    local call = ('work%d(%s)'):format(number, table.concat(values, ', '))
-   local body = #results > 0 and ('%s return %s'):format(call, table.concat(results, ', ')) or 'return ' .. call
+   -- Never a tail call: the frame of this function keeps the arguments alive while the work has pointers to them.
+   local body = #results > 0 and ('%s return %s'):format(call, table.concat(results, ', ')) or ('return (%s)'):format(call)
    return ('if %s then %s %s end'):format(table.concat(tests, ' and '), table.concat(before, ' '), body), position
 end
 

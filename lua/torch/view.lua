@@ -39,6 +39,13 @@ local function require_sizes(name, ...)
    end
 end
 
+-- `target` becomes a view of source's storage, at its offset, with these sizes and strides. Returns target.
+local function show(target, source, n, sizes, strides)
+   local p = pointer(source)
+   handle.set(pointer(target), p.storage, p.storageOffset, n, sizes, strides)
+   return target
+end
+
 -- Calls of the forms x:f(…) and r:f(x, …): target and source, the index of the first further argument.
 local function target_and_source(T, self, first)
    if getmetatable(first) == T.tensor then
@@ -68,7 +75,7 @@ local function define_slices(T, M)
          blame("bad argument to 'narrow' (%d elements from %d on are out of range of dimension %d of size %d)", length, first, d, size)
       end
       local view, v = handle.new(T)
-      handle.check(core.THTensor_narrow(v, p, dim, first - 1, length))
+      handle.check(core.THTensor_narrow(v, pointer(self), dim, first - 1, length))
       return view
    end
 
@@ -85,7 +92,7 @@ local function define_slices(T, M)
          return tonumber(handle.elements(self)[(i - 1) * p.stride[0]])
       end
       local view, v = handle.new(T)
-      handle.check(core.THTensor_select(v, p, dim, i - 1))
+      handle.check(core.THTensor_select(v, pointer(self), dim, i - 1))
       return view
    end
 
@@ -111,7 +118,7 @@ local function define_slices(T, M)
       local p = pointer(self)
       local dim1, dim2 = dimension(p, d1, 'transpose'), dimension(p, d2, 'transpose')
       local view, v = handle.new(T)
-      handle.check(core.THTensor_transpose(v, p, dim1, dim2))
+      handle.check(core.THTensor_transpose(v, pointer(self), dim1, dim2))
       return view
    end
 
@@ -133,7 +140,7 @@ local function define_slices(T, M)
          blame("bad argument to 'unfold' (size %d, step %d out of range of dimension %d of size %d)", size, step, d, tonumber(p.size[dim]))
       end
       local view, v = handle.new(T)
-      handle.check(core.THTensor_unfold(v, p, dim, size, step))
+      handle.check(core.THTensor_unfold(v, pointer(self), dim, size, step))
       return view
    end
 
@@ -153,9 +160,7 @@ local function define_slices(T, M)
          seen[d] = true
          sizes[i - 1], strides[i - 1] = p.size[d - 1], p.stride[d - 1]
       end
-      local view, v = handle.new(T)
-      handle.set(v, p.storage, p.storageOffset, n, sizes, strides)
-      return view
+      return show(T.newTensor(), self, n, sizes, strides)
    end
 
    -- Sizes and strides without dimensions of size 1: all of them, or only d.
@@ -186,7 +191,7 @@ local function define_slices(T, M)
             return tonumber(handle.elements(source)[0])
          end
       end
-      handle.set(pointer(target), p.storage, p.storageOffset, n, sizes, strides)
+      show(target, source, n, sizes, strides)
       if n == 1 and d == nil and sizes[0] == 1 then
          return tonumber(handle.elements(source)[0])
       end
@@ -231,8 +236,7 @@ local function define_shapes(T, M)
       if infer(n, sizes, count) ~= count or n == 0 then
          blame('Wrong size for view. Input size: %s. Output size: %s', shape.text(p.nDimension, p.size), wanted)
       end
-      handle.set(pointer(target), p.storage, p.storageOffset, n, sizes, nil)
-      return target
+      return show(target, source, n, sizes, nil)
    end
 
    --- view(s1, …), view(LongStorage), r:view(x, …): other sizes for a contiguous tensor; one may be -1.
@@ -270,8 +274,7 @@ local function define_shapes(T, M)
             blame('incorrect size: only supporting singleton expansion (size=1), but dimension %d has size %d', d + 1, tonumber(size[d]))
          end
       end
-      handle.set(pointer(target), p.storage, p.storageOffset, n, size, stride)
-      return target
+      return show(target, source, n, size, stride)
    end
 
    --- expand(s1, …), r:expand(x, …): dimensions of size 1 repeated without copying (stride 0).
@@ -344,9 +347,8 @@ local function define_shapes(T, M)
       source = source:contiguous()
       handle.resize(pointer(target), n, result, nil)
       local spread, from_view = handle.new(T), handle.new(T)
-      local t, s = pointer(target), pointer(source)
-      handle.set(pointer(spread), t.storage, t.storageOffset, 2 * n, paired, nil)
-      handle.set(pointer(from_view), s.storage, s.storageOffset, 2 * n, from, nil)
+      show(spread, target, 2 * n, paired, nil)
+      show(from_view, source, 2 * n, from, nil)
       spread:copy(expand(T.newTensor(), from_view, 2 * n, paired))
       return target
    end
