@@ -18,7 +18,8 @@ describe('the THNN convention', function()
 
    it('convolves, with and without bias', function()
       local module, x = nn.SpatialConvolutionMM(2, 3, 3, 3, 1, 1, 1, 1), torch.randn(2, 2, 5, 5)
-      local y, gx, nothing = torch.Tensor(), torch.Tensor(), torch.Tensor():cdata()
+      local y, gx, scratch = torch.Tensor(), torch.Tensor(), torch.Tensor() -- a pointer keeps no tensor alive
+      local nothing = scratch:cdata()
       local wanted = module:forward(x)
       x.THNN.SpatialConvolutionMM_updateOutput(x:cdata(), y:cdata(), module.weight:cdata(), THNN.optionalTensor(module.bias), nothing, nothing,
          3, 3, 1, 1, 1, 1)
@@ -37,6 +38,7 @@ describe('the THNN convention', function()
       x.THNN.SpatialConvolutionMM_updateOutput(x:cdata(), y:cdata(), module.weight:cdata(), THNN.optionalTensor(module.bias), nothing, nothing,
          3, 3, 1, 1, 1, 1)
       tensors.close(wanted, y, 0, 'without bias')
+      assert.equal(0, scratch:dim())
    end)
 
    it('pools, and normalises', function()

@@ -43,14 +43,17 @@ typedef struct THStorage {
     void *data;
     ptrdiff_t size; /* elements */
     int refcount;
-    char flag; /* LAMPAS_RESIZABLE */
+    char flag; /* LAMPAS_RESIZABLE, LAMPAS_ONE_BLOCK */
     THAllocator *allocator;
     void *allocatorContext;
     struct THStorage *view; /* the storage whose memory this one shows a part of; it is retained */
     int type;
 } THStorage;
 
-enum { LAMPAS_RESIZABLE = 2 };
+enum {
+    LAMPAS_RESIZABLE = 2,
+    LAMPAS_ONE_BLOCK = 16, /* the data stands in the same block of memory as the struct */
+};
 
 typedef struct THTensor {
     long *size;

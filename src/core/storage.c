@@ -9,6 +9,7 @@
 enum {
     ALIGNMENT = 64,          /* a cache line, and the widest vector */
     HUGE_PAGE = 2 << 20,     /* blocks from here on ask for 2 MB pages: first touch costs a five-hundredth of the faults */
+    SMALL = 2048,            /* bytes up to here stand behind their struct: one allocation instead of two */
 };
 
 static int64_t native_bytes;
@@ -53,22 +54,46 @@ static THAllocator default_allocator = {default_malloc, default_realloc, default
 
 static ptrdiff_t byte_size(const THStorage *self) { return self->size * (ptrdiff_t)lampas_element_size(self->type); }
 
+/* Struct and data in one block, the data aligned behind the struct. */
+static THStorage *new_small(ptrdiff_t bytes)
+{
+    THStorage *self = malloc(sizeof *self + ALIGNMENT + (size_t)bytes);
+    if (!self)
+        return NULL;
+    memset(self, 0, sizeof *self);
+    self->flag = LAMPAS_ONE_BLOCK;
+    self->data = (void *)(((uintptr_t)(self + 1) + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1));
+    return self;
+}
+
+static THStorage *new_large(ptrdiff_t bytes)
+{
+    THStorage *self = calloc(1, sizeof *self);
+    if (self && !(self->data = default_malloc(NULL, bytes))) {
+        free(self);
+        return NULL;
+    }
+    return self;
+}
+
+/* Give the data back, unless it stands in the struct's own block. */
+static void free_data(THStorage *self)
+{
+    if (!(self->flag & LAMPAS_ONE_BLOCK))
+        self->allocator->free(self->allocatorContext, self->data);
+}
+
 THStorage *THStorage_new(int type, ptrdiff_t size)
 {
     ptrdiff_t bytes;
     if (__builtin_mul_overflow(size, (ptrdiff_t)lampas_element_size(type), &bytes))
         return NULL;
-    THStorage *self = calloc(1, sizeof *self);
+    THStorage *self = bytes <= SMALL ? new_small(bytes) : new_large(bytes);
     if (!self)
         return NULL;
-    self->data = default_malloc(NULL, bytes);
-    if (!self->data && bytes > 0) {
-        free(self);
-        return NULL;
-    }
     self->size = size;
     self->refcount = 1;
-    self->flag = LAMPAS_RESIZABLE;
+    self->flag |= LAMPAS_RESIZABLE;
     self->allocator = &default_allocator;
     self->type = type;
     count_bytes(bytes);
@@ -109,7 +134,7 @@ void THStorage_free(THStorage *self)
     if (self->allocator) {
         if (self->allocator == &default_allocator)
             count_bytes(-byte_size(self));
-        self->allocator->free(self->allocatorContext, self->data);
+        free_data(self);
     }
     free(self);
 }
@@ -129,7 +154,8 @@ int THStorage_resize(THStorage *self, ptrdiff_t size)
     ptrdiff_t old = byte_size(self), kept = old < bytes ? old : bytes;
     if (kept > 0)
         memcpy(data, self->data, (size_t)kept);
-    free(self->data);
+    free_data(self);
+    self->flag &= ~LAMPAS_ONE_BLOCK;
     self->data = data;
     self->size = size;
     count_bytes(bytes - old);
