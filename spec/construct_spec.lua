@@ -131,6 +131,7 @@ describe('constructed tensors', function()
       local x = torch.Tensor { 1, 2 }
       assert.same({ 1, 2, 1, 2 }, torch.cat { x, torch.Tensor(), x }:totable())
       assert.same({ { 1, 1 }, { 2, 2 } }, torch.cat(x, x, 2):totable())
+      assert.same({ 1, 2, 1, 2 }, torch.cat(x, x, -1):totable())
       assert.equal(0, torch.cat(torch.Tensor(), torch.Tensor()):nElement())
       assert.same({ 1, 2, 1, 2 }, torch.cat(x, x, x):totable())
       local ok, message = pcall(torch.cat, torch.Tensor(2, 3), torch.Tensor(3, 2), 1)

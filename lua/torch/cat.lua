@@ -53,7 +53,7 @@ local function cat(T, r, tensors, d)
    if #parts == 0 then
       return
    end
-   d = d or widest
+   d = (d == nil or d == -1) and widest or d
    local dims = math.max(d, widest)
    if d < 1 then
       blame("bad argument to 'cat' (dimension %s out of range)", tostring(d))
@@ -70,7 +70,7 @@ local function cat(T, r, tensors, d)
    end
 end
 
---- torch.cat([r,] x, y [, d]), torch.cat([r,] {x1, …} [, d]), x:cat(y [, d]); d: the last dimension of the widest. Empty tensors
+--- torch.cat([r,] x, y [, d]), torch.cat([r,] {x1, …} [, d]), x:cat(y [, d]); d: the last dimension of the widest, also as -1. Empty tensors
 -- are skipped; what differs but in dimension d is an error.
 overload.define('cat', types.all, {
    { '*T T T long=nil', function(T)

@@ -9,11 +9,14 @@
 #include <string.h>
 
 enum {
-    BLOCK = 256,          /* lines of a piece */
-    FEW_LINES = 8,        /* fewer neighbouring lines than this are folded one by one */
-    LONG_LINE = 16384,    /* lines from here on are cut into segments when there are few of them */
-    FEW_PIECES = 8,
-    SEGMENTS = 64         /* at most */
+    BLOCK = 2048,      /* lines of a piece, at most: their sums lie in first-level cache */
+    ROWS = 32,         /* lines of a piece whose elements lie together */
+    FEW_LINES = 8,     /* fewer neighbouring lines than this are folded one by one */
+    CUT_FROM = 65536,  /* elements from which on lines are cut into segments when there are few pieces */
+    FEW_PIECES = 16,
+    SEGMENTS = 16,     /* at most */
+    SEGMENT = 16384,   /* elements of one, at least, … */
+    SEGMENT_LENGTH = 64 /* … and elements of each line */
 };
 
 static const int ACCREAL = REAL_IS_FLOATING ? LAMPAS_DOUBLE : LAMPAS_LONG;
@@ -119,13 +122,21 @@ static int partial_piece(const Lines *lines)
     return 0;
 }
 
+/* Lines of a piece. Wide blocks read memory in order, one row behind the other; with a centre they are read twice, and narrow ones stay
+ * in cache. */
+static long piece_lines(const FN(Reduction) *reduction, const THTensor *x, int dim)
+{
+    return x->stride[dim] == 1 ? ROWS : reduction->centre ? BLOCK / 8 : BLOCK;
+}
+
 static int reduce_whole(const FN(Reduction) *reduction, THTensor *r, const THTensor *x, int dim)
 {
-    LineVisit visit = {.run = reduce_piece, .context = reduction, .operands = 2, .tensor = {x, r}, .dim = dim, .most = BLOCK, .cost = 1};
+    LineVisit visit = {.run = reduce_piece, .context = reduction, .operands = 2, .tensor = {x, r}, .dim = dim,
+                       .most = piece_lines(reduction, x, dim), .cost = 1};
     return lampas_visit_lines(&visit);
 }
 
-/* Sums of segment `s` of every line into sums[], one for each line in row-major order. */
+/* Sums of `length` elements of every line from `first` on into sums[], one for each line in row-major order. */
 static void reduce_segment(const FN(Reduction) *reduction, accreal *sums, const THTensor *x, int dim, long first, long length)
 {
     long size[LAMPAS_MAX_LOOPS], one[LAMPAS_MAX_LOOPS], stride[LAMPAS_MAX_LOOPS], step = 1;
@@ -144,16 +155,18 @@ static void reduce_segment(const FN(Reduction) *reduction, accreal *sums, const 
     result.storage = &storage;
     result.storageOffset = 0;
     result.type = ACCREAL;
-    LineVisit visit = {.run = partial_piece, .context = reduction, .operands = 2, .tensor = {&part, &result}, .dim = dim, .most = BLOCK, .cost = 1};
+    LineVisit visit = {.run = partial_piece, .context = reduction, .operands = 2, .tensor = {&part, &result}, .dim = dim,
+                       .most = piece_lines(reduction, x, dim), .cost = 1};
     lampas_visit_lines(&visit);
 }
+
+static long larger(long a, long b) { return a > b ? a : b; }
 
 /* Few and long lines: segments of them in parallel, their sums combined in order. */
 static int reduce_segments(const FN(Reduction) *reduction, THTensor *r, const THTensor *x, int dim, long lines)
 {
-    long length = x->size[dim], each = LONG_LINE / 4;
-    if (length > each * SEGMENTS)
-        each = (length + SEGMENTS - 1) / SEGMENTS;
+    long length = x->size[dim];
+    long each = larger(larger(SEGMENT_LENGTH, SEGMENT / lines), (length + SEGMENTS - 1) / SEGMENTS);
     long segments = (length + each - 1) / each;
     accreal *sums = malloc((size_t)(segments * lines) * sizeof *sums);
     real *results = malloc((size_t)lines * sizeof *results);
@@ -187,7 +200,8 @@ int FN(reduceAlong)(const FN(Reduction) *reduction, THTensor *r, const THTensor 
 {
     long total = lampas_count(x), length = total > 0 ? x->size[dim] : 0;
     long lines = length > 0 ? total / length : 0;
-    if (length >= LONG_LINE && lines <= FEW_PIECES * BLOCK && !reduction->centre && x->nDimension <= LAMPAS_MAX_LOOPS)
+    int few = lines > 0 && lines < FEW_PIECES * piece_lines(reduction, x, dim);
+    if (few && total >= CUT_FROM && length >= 2 * SEGMENT_LENGTH && !reduction->centre && x->nDimension <= LAMPAS_MAX_LOOPS)
         return reduce_segments(reduction, r, x, dim, lines);
     return reduce_whole(reduction, r, x, dim);
 }
