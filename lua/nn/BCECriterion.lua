@@ -1,6 +1,7 @@
 --- nn.BCECriterion([weights] [, sizeAverage=true]): binary cross entropy.
 -- loss = -Σ w [t log(x + ε) + (1 - t) log(1 - x + ε)], ε = 1e-12, over elements x in [0, 1] with targets t, divided by their
 -- number when sizeAverage is set. weights: a vector, one for each element of a row, or nil.
+local numbers = require 'torch.numbers'
 local ffi = require 'ffi'
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
@@ -42,7 +43,7 @@ function BCECriterion:updateOutput(input, target)
    if bad ~= 0 then
       check.fail(self, 'input value should be between 0~1, but got %f', tonumber(x:data()[bad - 1]))
    end
-   self.output = loss[0]
+   self.output = numbers.Double(loss)[0]
    return self.output
 end
 

@@ -3,6 +3,7 @@
 -- input: log-probabilities, classes or batch × classes; target: a class number, or a vector of them (any number type).
 -- loss = -Σ weights[t] input[t], divided by Σ weights[t] when sizeAverage is set; targets equal to ignoreIndex count for
 -- nothing. forward returns the loss and the total weight.
+local numbers = require 'torch.numbers'
 local ffi = require 'ffi'
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
@@ -75,9 +76,10 @@ function ClassNLLCriterion:updateOutput(input, target)
    if bad ~= 0 then
       refuse(self, t, tonumber(bad), classes)
    end
-   self.output, self.total_weight_tensor[1] = sums[0], sums[1]
+   local read = numbers.Double(sums)
+   self.output, self.total_weight_tensor[1] = read[0], sums[1]
    self.output_tensor[1] = sums[0]
-   return self.output, sums[1]
+   return self.output, read[1]
 end
 
 function ClassNLLCriterion:updateGradInput(input, target)

@@ -73,7 +73,7 @@ static inline __attribute__((always_inline)) void block(const Job *job, long o, 
         sum[j] = s[j];
 }
 
-/* One row of the output, in blocks of 8, 4, 2 and 1 vectors. The last vector reaches back over its predecessor; where the row is
+/* One row of the output, in blocks of MOST, 4, 2 and 1 vectors. The last vector reaches back over its predecessor; where the row is
  * shorter than a vector, the input has room for reading past its end. */
 static void row(const Job *job, real *r, long o, long z, long y)
 {
