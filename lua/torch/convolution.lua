@@ -29,12 +29,12 @@ end
 -- A work for planes of `rank` dimensions, with so many dimensions before them in the input and in the kernel.
 local function work(name, rank, inputs, kernels)
    local flip = name:match('^conv') and 1 or 0
+   local c = ffi.new('lampas_convolution', { flip = flip, input = { 1, 1, 1 }, kernel = { 1, 1, 1 }, output = { 1, 1, 1 } })
    return function(T)
       local convolve = T.kernels.convolve
       return function(r, x, k, option)
-         local full = letters(name, { 'VF' }, option) == 'F'
+         local full = option ~= nil and letters(name, { 'VF' }, option) == 'F'
          local from, kernel = raw(x), raw(k)
-         local c = ffi.new('lampas_convolution', { flip = flip, input = { 1, 1, 1 }, kernel = { 1, 1, 1 }, output = { 1, 1, 1 } })
          c.planes, c.inputs, c.shared = planes(name, inputs, kernels, from, kernel)
          local sizes = inputs > 0 and { tonumber(c.planes) } or {}
          for d = 0, rank - 1 do

@@ -66,16 +66,38 @@ local int = ffi.typeof('int[1]')
 -- OpenBLAS divides even a system of two equations among all threads, which costs more than it saves up to about this length.
 local SMALL = 100
 
-local function run_alone(routine, ...)
+local function run(routine, longest, arguments, n)
+   if longest > SMALL then
+      return routine(unpack(arguments, 1, n))
+   end
    local threads = engine.lampas_threads_get()
    engine.lampas_threads_set(1)
-   routine(...)
+   routine(unpack(arguments, 1, n))
    engine.lampas_threads_set(threads)
 end
 
+-- The kinds of a routine as a list without the work array, whether it takes one, and how many letters there are.
+local function read_kinds(text)
+   local kinds, letters = {}, 0
+   for kind in text:gmatch('[^w]') do
+      kinds[#kinds + 1] = kind
+      letters = letters + (kind == 'c' and 1 or 0)
+   end
+   return kinds, text:sub(-1) == 'w', letters
+end
+
+-- info and the lengths of the letters, which end every list of arguments; returns how many arguments there are then.
+local function finish(arguments, n, info, letters)
+   arguments[n + 1] = info
+   for i = n + 2, n + 1 + letters do
+      arguments[i] = 1
+   end
+   return n + 1 + letters
+end
+
 local function make(T, name)
-   local kinds = ROUTINES[name]
-   local routine = declare(T, name, kinds)
+   local routine = declare(T, name, ROUTINES[name])
+   local kinds, works, letters = read_kinds(ROUTINES[name])
    local real = ffi.typeof(T.ctype .. '[1]')
 
    local function check(info)
@@ -87,39 +109,28 @@ local function make(T, name)
    end
 
    return function(...)
-      local arguments, n, letters, longest = {}, 0, 0, 0
-      for kind in kinds:gmatch('[^w]') do
-         n = n + 1
-         local value = select(n, ...)
-         letters = letters + (kind == 'c' and 1 or 0)
-         longest = math.max(longest, kind == 'i' and value or 0)
-         arguments[n] = kind == 'i' and int(value) or kind == 's' and real(value) or value
+      local arguments, longest, info = { ... }, 0, int()
+      for i, kind in ipairs(kinds) do
+         if kind == 'i' then
+            longest = math.max(longest, arguments[i])
+            arguments[i] = int(arguments[i])
+         elseif kind == 's' then
+            arguments[i] = real(arguments[i])
+         end
       end
-      local info, size = int(), int(-1)
-      local function call(work)
-         local last = n
-         if work then
-            arguments[n + 1], arguments[n + 2], last = work, size, n + 2
-         end
-         arguments[last + 1] = info
-         for i = last + 2, last + 1 + letters do
-            arguments[i] = 1
-         end
-         if longest > SMALL then
-            routine(unpack(arguments, 1, last + 1 + letters))
-         else
-            run_alone(routine, unpack(arguments, 1, last + 1 + letters))
-         end
+      local n, storage = #kinds, nil
+      if works then
+         local wanted, size = real(), int(-1)
+         arguments[n + 1], arguments[n + 2], n = wanted, size, n + 2
+         run(routine, longest, arguments, finish(arguments, n, info, letters))
          check(info[0])
+         size[0] = math.ceil(wanted[0] * (1 + 2 ^ -23)) -- a float may have rounded the size down
+         local p
+         storage, p = handle.newStorage(T, size[0])
+         arguments[n - 1] = p.data
       end
-      if kinds:sub(-1) ~= 'w' then
-         return call()
-      end
-      local wanted = real()
-      call(wanted)
-      size[0] = math.ceil(wanted[0] * (1 + 2 ^ -23)) -- a float may have rounded the size down
-      local storage, work = handle.newStorage(T, size[0])
-      call(work.data)
+      run(routine, longest, arguments, finish(arguments, n, info, letters))
+      check(info[0])
       return storage -- alive until here
    end
 end
