@@ -237,6 +237,16 @@ describe('reductions', function()
       assert.same({ 1, 3, 6 }, torch.cumsum(torch.Tensor { 1, 2, 3 }):totable())
    end)
 
+   it('results may be views of their source', function()
+      local x = torch.range(1, 12):resize(3, 4)
+      local wanted = { { 10 }, { 26 }, { 42 } }
+      assert.same(wanted, x:clone():narrow(2, 2, 1):sum(x, 2):totable())
+      local y = x:clone()
+      assert.same(wanted, y:narrow(2, 1, 1):sum(y, 2):totable())
+      local z = torch.range(1, 9):resize(3, 3)
+      assert.same({ { 1, 2, 3 }, { 5, 7, 9 }, { 12, 15, 18 } }, z:t():cumsum(z, 1):totable())
+   end)
+
    it('give the same for any number of threads', function()
       local threads = engine.lampas_threads_get()
       for _, shape in ipairs { { 300000 }, { 100000, 3 }, { 3, 100000 }, { 500, 700 } } do

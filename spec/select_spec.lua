@@ -58,6 +58,13 @@ describe('selection by indices', function()
             end
          end
       end)
+      local table_of = torch.range(1, 70 * 500):resize(70, 500)
+      local idx = positions(1000, 70)
+      local r = table_of:index(1, idx)
+      for i = 1, 1000, 37 do
+         assert.is_true(r[i]:equal(table_of[idx[i]]))
+      end
+      assert.is_true(table_of:t():index(2, idx):t():equal(r))
       assert.same({ 30, 10 }, torch.Tensor { 10, 20, 30 }:index(1, torch.LongTensor { 3, 1 }):totable())
    end)
 

@@ -83,9 +83,9 @@ local function update(name, kernel, sizes)
          if not agree then
             blame("size mismatch in '%s', t: %s, m1: %s, m2: %s", name, brackets(other), brackets(first), brackets(second))
          end
-         a, b = apart(r, a), apart(r, b)
          local to = raw(r)
          if to ~= other then
+            a, b = apart(r, a), apart(r, b)
             handle.resizeAs(to, other)
             done(copy(to, other))
          end

@@ -109,6 +109,7 @@ for _, name in ipairs { 'tril', 'triu' } do
       { '*T T/2 long=0', function(T)
          local kernel = T.kernels[name]
          return function(r, x, k)
+            x = operands.inPlaceOrApart(r, x)
             local to, from = operands.like(r, x)
             kernel(to, from, k)
          end

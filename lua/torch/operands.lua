@@ -57,10 +57,16 @@ function operands.likeButOne(r, x, dim, size)
    handle.resize(r, n, buffer, nil)
 end
 
---- A result and a source that do not lie on each other: the source itself, or a copy when it is the result. Keep it in a local while C works
--- on it.
+--- The source x of a work that must not find its result r on it: x itself, or a copy when both show one storage. Keep it in a local while C
+-- works on it.
 function operands.apart(r, x)
-   return raw(r) == raw(x) and x:clone() or x
+   local to, from = raw(r), raw(x)
+   return to.storage == from.storage and from.storage ~= handle.NULL and x:clone() or x
+end
+
+--- The same where the result may be the very source, element by element, but not another view of it.
+function operands.inPlaceOrApart(r, x)
+   return raw(r) == raw(x) and x or operands.apart(r, x)
 end
 
 --- Raise what a kernel's status stands for; 0 is fine.

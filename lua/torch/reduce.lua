@@ -114,8 +114,9 @@ define('renorm', types.floating, {
             blame("bad argument to 'renorm' (the norm's exponent must be positive, got %g)", p)
          end
          local dim = dimension('renorm', from, d)
-         local to = operands.like(r, x)
-         done(renorm(to, from, p, dim, most))
+         x = operands.inPlaceOrApart(r, x)
+         local to, source = operands.like(r, x)
+         done(renorm(to, source, p, dim, most))
       end
    end },
 })
@@ -150,6 +151,7 @@ for _, name in ipairs { 'cumsum', 'cumprod' } do
          local f = T.kernels[name]
          return function(r, x, d)
             local dim = dimension(name, raw(x), d)
+            x = operands.inPlaceOrApart(r, x)
             local to, from = operands.like(r, x)
             f(to, from, dim)
          end

@@ -76,10 +76,28 @@ static void visit(LinesFunction run, const void *context, int dim, int operands,
     lampas_visit_lines(&lines);
 }
 
+/* Slices first … first + n - 1 of r. */
+static void index_part(const THTensor *r, const THTensor *x, int dim, Slices all, long first, long n)
+{
+    THTensor part = *r;
+    Slices s = {all.index + first, n, 0};
+    part.storageOffset += first * r->stride[dim];
+    visit(index_lines, &s, dim, 2, x, &part, NULL);
+}
+
+/* Every slice of r is written once, so that they may go to threads as well. */
 void FN(index)(THTensor *r, const THTensor *x, int dim, const THTensor *index)
 {
-    Slices s = slices(index, 0);
-    visit(index_lines, &s, dim, 2, x, r, NULL);
+    enum { PARTS = 64 };
+    Slices all = slices(index, 0);
+    long parts = all.n < PARTS ? all.n : PARTS;
+    if (lampas_worth_threads((double)lampas_count(r))) {
+#pragma omp parallel for schedule(static)
+        for (long p = 0; p < parts; p++)
+            index_part(r, x, dim, all, p * all.n / parts, (p + 1) * all.n / parts - p * all.n / parts);
+    } else {
+        index_part(r, x, dim, all, 0, all.n);
+    }
 }
 
 void FN(indexCopy)(THTensor *r, int dim, const THTensor *index, const THTensor *x)
