@@ -1,4 +1,4 @@
-local arrays = require 'spec.kernel_arrays'
+local arrays = require 'spec.support.arrays'
 local library = require 'lampas.library'
 
 local huge, nan = math.huge, 0 / 0

@@ -1,5 +1,5 @@
 local torch = require 'torch'
-local layouts = require 'spec.tensor_layouts'
+local layouts = require 'spec.support.tensor_layouts'
 
 describe('constructed tensors', function()
    it('zeros and ones', function()

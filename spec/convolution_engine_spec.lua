@@ -1,6 +1,6 @@
 local ffi = require 'ffi'
 local library = require 'lampas.library'
-local support = require 'spec.engine_support'
+local support = require 'spec.support.engine'
 
 local function shape_of(batch, inputs, height, width, outputs, kH, kW, dH, dW, padH, padW)
    local s = ffi.new('SpatialConvolution_shape')

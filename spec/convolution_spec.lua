@@ -1,7 +1,7 @@
 require 'torch'
 local types = require 'torch.types'
 local library = require 'lampas.library'
-local layouts = require 'spec.support.layouts'
+local layouts = require 'spec.support.matrix_layouts'
 
 local TOLERANCE = { Float = 1e-4, Double = 1e-12 }
 

@@ -1,5 +1,5 @@
 local library = require 'lampas.library'
-local support = require 'spec.engine_support'
+local support = require 'spec.support.engine'
 
 -- The product in double, from the same elements.
 local function reference(c, transA, transB, M, N, K, alpha, A, lda, B, ldb, beta, ldc)

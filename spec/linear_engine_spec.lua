@@ -1,5 +1,5 @@
 local library = require 'lampas.library'
-local support = require 'spec.engine_support'
+local support = require 'spec.support.engine'
 
 local function double_copy(a)
    local b = support.array('double', a.n)

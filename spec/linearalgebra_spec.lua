@@ -1,6 +1,6 @@
 require 'torch'
 local types = require 'torch.types'
-local layouts = require 'spec.support.layouts'
+local layouts = require 'spec.support.matrix_layouts'
 
 local random, transpose, multiply, square, distance = layouts.random, layouts.transpose, layouts.multiply, layouts.square, layouts.distance
 local TOLERANCE = { Float = 1e-4, Double = 1e-12 }

@@ -1,5 +1,5 @@
 local torch = require 'torch'
-local Naive = require 'spec.naive_random'
+local Naive = require 'spec.support.naive_random'
 
 -- Draws by walking the cumulative sums, which are made anew for each draw.
 local function naive_draw(naive, weights, n, replacement)

@@ -1,5 +1,5 @@
 local ffi = require 'ffi'
-local arrays = require 'spec.kernel_arrays'
+local arrays = require 'spec.support.arrays'
 local library = require 'lampas.library'
 
 local EPS, MOMENTUM = 1e-5, 0.1

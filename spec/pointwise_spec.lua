@@ -1,7 +1,7 @@
 local bit = require 'bit'
 local torch = require 'torch'
 local engine = require('lampas.library').engine
-local layouts = require 'spec.tensor_layouts'
+local layouts = require 'spec.support.tensor_layouts'
 
 local SMALL = { 3, 5, 4 }
 local LARGE = { 70, 31, 50 } -- more than one thread's share, and more than one tile each way

@@ -1,5 +1,5 @@
 local ffi = require 'ffi'
-local arrays = require 'spec.kernel_arrays'
+local arrays = require 'spec.support.arrays'
 
 -- The plain loop: first maximum in reading order, strict >, padding never wins.
 local function reference(x, s, at, oh, ow)

@@ -1,6 +1,6 @@
 local ffi = require 'ffi'
 local library = require 'lampas.library'
-local Naive = require 'spec.naive_random'
+local Naive = require 'spec.support.naive_random'
 
 local engine, kernels = library.engine, library.kernels
 local CTYPES = {

@@ -2,7 +2,7 @@ local torch = require 'torch'
 local ffi = require 'ffi'
 local library = require 'lampas.library'
 local types = require 'torch.types'
-local Naive = require 'spec.naive_random'
+local Naive = require 'spec.support.naive_random'
 
 require 'nn'
 

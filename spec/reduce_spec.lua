@@ -1,6 +1,6 @@
 local torch = require 'torch'
 local engine = require('lampas.library').engine
-local layouts = require 'spec.tensor_layouts'
+local layouts = require 'spec.support.tensor_layouts'
 
 local nan = 0 / 0
 

@@ -242,7 +242,9 @@ static void store_transposed(const struct problem *p, const real *sums, long pit
             vec_transpose(r);
             for (int j = 0; j < wide; j++) {
                 real *to = p->C + (column + x + j) * p->ldc + row + i;
-                const vec old = p->beta == 0 ? (vec){0} : vec_set(p->beta) * vec_load_partial(to, deep);
+                vec old = {0};
+                if (p->beta != 0)
+                    old = vec_set(p->beta) * vec_load_partial(to, deep);
                 vec_store_partial(to, old + vec_set(p->alpha) * r[j], deep);
             }
         }

@@ -44,7 +44,7 @@ function support.check(element, got, wanted, what)
    for i = 0, got.n - 1 do
       largest = math.max(largest, math.abs(wanted.data[i]))
       local difference = math.abs(got.data[i] - wanted.data[i])
-      if not (difference <= worst) then
+      if difference > worst or difference ~= difference then
          worst, where = difference, i
       end
    end
@@ -53,7 +53,7 @@ function support.check(element, got, wanted, what)
          error(what .. ': wrote outside the result', 2)
       end
    end
-   if not (worst <= support.tolerance[element] * largest) then
+   if worst > support.tolerance[element] * largest or worst ~= worst then
       error(('%s: element %d is %g, not %g'):format(what, where, got.data[where], wanted.data[where]), 2)
    end
 end
