@@ -40,6 +40,8 @@ comma   := ,
 # The OpenMP flavour of OpenBLAS, by directory and rpath: the pthread flavour's own threads fight OpenMP's.
 BLASDIR ?= $(firstword $(wildcard /usr/lib/$(ARCH)-linux-gnu/openblas-openmp))
 BLAS    := $(if $(BLASDIR),-L$(BLASDIR) -Wl$(comma)-rpath$(comma)$(BLASDIR)) -lopenblas
+# The vector functions of glibc, which has them in a library of their own on x86-64.
+MVEC    := $(if $(filter x86_64,$(ARCH)),-lmvec)
 LUAINC  ?= $(firstword $(wildcard /usr/include/luajit-2.1 /usr/local/include/luajit-2.1))
 
 # ---- sources: the folder says how a file is compiled --------------------------------------------------------
@@ -76,7 +78,7 @@ $(BUILD)/$(1)/engine/%.o: src/engine/%.c
 	$$(CC) $$(COMMON) $$(CFLAGS) $$(SANITIZE) $$(FLAGS_$(1)) $$(EXACT) -c $$< -o $$@
 $(foreach t,$(ALLTYPES),$(eval $(call typed,$(1),$(t))))
 $(BUILD)/$(1).so: $(call objects,$(1))
-	$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $$(BLAS) -lmvec -lm
+	$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $$(BLAS) $(MVEC) -lm
 endef
 define typed
 $(BUILD)/$(1)/%-$(2).o: src/%.c
