@@ -11,6 +11,7 @@ LIBDIR  ?= $(PREFIX)/lib/lua/5.1
 BINDIR  ?= $(PREFIX)/bin
 LUAJIT  ?= luajit
 BUILD   ?= build
+JOBS    ?= $(shell nproc 2> /dev/null || echo 1)
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 ARCH    := $(shell uname -m)
 
@@ -127,12 +128,12 @@ deps:
 
 bench:
 	$(call need,$(BENCH_PACKAGES))
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	$(LUAJIT) bench/all.lua $(ARGS)
 
 test:
 	$(call need,$(TEST_PACKAGES))
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@$(LUAJIT) spec/run.lua $(ARGS)
 
 lint:
@@ -145,7 +146,7 @@ lint:
 # loaded first; leaks are not looked for, because a Lua state that ends does not free its boxes.
 asan:
 	$(call need,$(TEST_PACKAGES))
-	@$(MAKE) --no-print-directory -s all BUILD=build-asan CFLAGS='-O1 -g' LEVELS='$(or $(ISA),v3)' \
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all BUILD=build-asan CFLAGS='-O1 -g' LEVELS='$(or $(ISA),v3)' \
 	   SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 	@LAMPAS_BUILD=$(CURDIR)/build-asan LAMPAS_ISA=$(or $(ISA),v3) LD_PRELOAD=$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so) \
 	   ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=0:detect_odr_violation=0 $(LUAJIT) spec/run.lua $(ARGS)
