@@ -105,6 +105,14 @@ static inline __attribute__((always_inline)) void vec_copy_few(real *to, const r
         }
 }
 
+/* n >= 0 elements, for rows too short to call memcpy for. */
+static inline __attribute__((always_inline)) void vec_copy(real *to, const real *from, long n)
+{
+    for (; n >= VL; n -= VL, to += VL, from += VL)
+        vec_store(to, vec_load(from));
+    vec_copy_few(to, from, n);
+}
+
 /* The first n lanes (0 <= n <= VL) to memory. AVX's masked store is microcode on AMD's cores: copying is quicker. */
 static inline void vec_store_partial(real *p, vec v, long n)
 {

@@ -9,3 +9,7 @@ enum {
     TILE_VECTORS = VECTOR_REGISTERS >= 32 ? 3 : 2,
     TILE_LANES = TILE_VECTORS * VL, /* elements of C in a row of the tile: the width of a packed panel */
 };
+
+static inline long smaller(long a, long b) { return a < b ? a : b; }
+static inline long larger(long a, long b) { return a > b ? a : b; }
+static inline long ceiling(long a, long b) { return (a + b - 1) / b; } /* of a / b */

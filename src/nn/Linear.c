@@ -1,16 +1,17 @@
 /* nn.Linear
  *
- *   y[b][o] = bias[o] + sum over i of x[b][i] * W[o][i]      gradInput = gradOutput * W      gradWeight += scale * gradOutput' * x
+ *   y[b][o] = bias[o] + sum over i of x[b][i] * W[o][i]
+ *   gradInput = gradOutput * W            gradWeight += scale * gradOutput' * x
  *
- * Three multiplications; arithmetic bounds them at a batch of 100, reading W (and, for gradWeight, reading and writing it) at a batch of
- * a few. gemm.c cuts the work over threads. OpenBLAS, measured on the table's shapes, is up to a tenth faster for gradInput and gradWeight, but its
- * results change with the number of threads; ours do not. */
+ * Three multiplications. Arithmetic bounds them at a batch of 100; at a batch of a few, reading W does (for gradWeight:
+ * reading and writing it). gemm.c cuts the work over threads, and says why it is not OpenBLAS's. */
 #include "nn/Linear.h"
 #include "nn/gemm.h"
 
 #include <string.h>
 
-int FN(Linear_updateOutput)(long batch, long inputSize, long outputSize, const real *input, const real *weight, const real *bias, real *output)
+int FN(Linear_updateOutput)(long batch, long inputSize, long outputSize, const real *input, const real *weight, const real *bias,
+                            real *output)
 {
     if (bias) {
 #pragma omp parallel for if (parallel: batch * outputSize > 100000)

@@ -2,7 +2,8 @@
 #include "real.h"
 
 /* output[batch][outputSize] = input[batch][inputSize] * weight[outputSize][inputSize]' + bias[outputSize] (NULL: none) */
-int FN(Linear_updateOutput)(long batch, long inputSize, long outputSize, const real *input, const real *weight, const real *bias, real *output);
+int FN(Linear_updateOutput)(long batch, long inputSize, long outputSize, const real *input, const real *weight, const real *bias,
+                            real *output);
 
 /* gradInput[batch][inputSize] = gradOutput[batch][outputSize] * weight */
 int FN(Linear_updateGradInput)(long batch, long inputSize, long outputSize, const real *gradOutput, const real *weight, real *gradInput);

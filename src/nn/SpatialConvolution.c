@@ -1,31 +1,36 @@
 /* nn.SpatialConvolution: which of the engine's parts computes which pass
  *
- *   output[n][o][y][x]     = bias[o] + sum over c, kh, kw of weight[o][c][kh][kw] * input[n][c][y dH + kh - padH][x dW + kw - padW]
- *   gradInput[n][c][i][j]  = sum over o, kh, kw of weight[o][c][kh][kw] * gradOutput[n][o][(i + padH - kh) / dH][(j + padW - kw) / dW],
- *                            where the divisions leave no remainder
- *   gradWeight[o][c][kh][kw] += scale * sum over n, y, x of gradOutput[n][o][y][x] * input[n][c][y dH + kh - padH][x dW + kw - padW]
+ *   output[n][o][y][x] = bias[o] + sum over c, kh, kw of
+ *                        weight[o][c][kh][kw] * input[n][c][y dH + kh - padH][x dW + kw - padW]
+ *   gradInput[n][c][i][j] = sum over o, kh, kw of
+ *                        weight[o][c][kh][kw] * gradOutput[n][o][(i + padH - kh) / dH][(j + padW - kw) / dW],
+ *                        where the divisions leave no remainder
+ *   gradWeight[o][c][kh][kw] += scale * sum over n, y, x of
+ *                        gradOutput[n][o][y][x] * input[n][c][y dH + kh - padH][x dW + kw - padW]
  *
  * Padding counts as zeros: it adds nothing, unless a weight is infinite or not a number.
  *
  *   updateOutput       SpatialConvolution_correlate.c
- *   updateGradInput    the same with stride 1, over gradOutput with the window turned round; else, and for a few input planes (a
- *                      panel would be packed for only so many rows), SpatialConvolution_scatter.c
+ *   updateGradInput    the same with stride 1, over gradOutput with the window turned round; else, and for a few input
+ *                      planes (a panel would be packed for only so many rows), SpatialConvolution_scatter.c
  *   accGradParameters  SpatialConvolution_gradWeight.c
  *
- * All of them slide windows over the padded planes of planes.c and multiply with the micro-kernel of tile.c; none unfolds the input. */
+ * All of them slide windows over the padded planes of planes.c and multiply with the micro-kernel of tile.c; none unfolds
+ * the input. */
 #include "nn/SpatialConvolution.h"
 #include "nn/SpatialConvolution_correlate.h"
 #include "nn/SpatialConvolution_scatter.h"
 
 enum { FEW_PLANES = 12 };
 
-int FN(SpatialConvolution_updateOutput)(const SpatialConvolution_shape *s, const real *input, const real *weight, const real *bias, real *output)
+int FN(SpatialConvolution_updateOutput)(const SpatialConvolution_shape *s, const real *input, const real *weight, const real *bias,
+                                        real *output)
 {
     FN(lampas_correlation) job = {
         .images = s->batch, .rows = s->nOutputPlane, .kH = s->kH, .kW = s->kW, .source = input, .weight = weight, .start = bias, .result = output,
     };
-    FN(lampas_planes_init)(&job.planes, s->nInputPlane, s->inputHeight, s->inputWidth, s->outputHeight, s->outputWidth, s->kH, s->kW, s->dH, s->dW,
-                           s->padH, s->padW);
+    FN(lampas_planes_init)(&job.planes, s->nInputPlane, s->inputHeight, s->inputWidth, s->outputHeight, s->outputWidth, s->kH, s->kW, s->dH,
+                           s->dW, s->padH, s->padW);
     return FN(lampas_correlate)(&job);
 }
 
@@ -34,7 +39,8 @@ int FN(SpatialConvolution_updateGradInput)(const SpatialConvolution_shape *s, co
     if (s->dH != 1 || s->dW != 1 || s->nInputPlane < FEW_PLANES)
         return FN(lampas_scatter)(s, gradOutput, weight, gradInput);
     FN(lampas_correlation) job = {
-        .images = s->batch, .rows = s->nInputPlane, .kH = s->kH, .kW = s->kW, .transposed = 1, .source = gradOutput, .weight = weight, .result = gradInput,
+        .images = s->batch, .rows = s->nInputPlane, .kH = s->kH, .kW = s->kW, .transposed = 1,
+        .source = gradOutput, .weight = weight, .result = gradInput,
     };
     FN(lampas_planes_init)(&job.planes, s->nOutputPlane, s->outputHeight, s->outputWidth, s->inputHeight, s->inputWidth, s->kH, s->kW, 1, 1,
                            s->kH - 1 - s->padH, s->kW - 1 - s->padW);

@@ -20,8 +20,9 @@ int FN(SpatialConvolution_updateOutput)(const SpatialConvolution_shape *shape, c
                                         real *output);
 
 /* gradInput = weight' * gradOutput; what gradInput held does not matter */
-int FN(SpatialConvolution_updateGradInput)(const SpatialConvolution_shape *shape, const real *gradOutput, const real *weight, real *gradInput);
+int FN(SpatialConvolution_updateGradInput)(const SpatialConvolution_shape *shape, const real *gradOutput, const real *weight,
+                                           real *gradInput);
 
 /* gradWeight += scale * gradOutput * input';  gradBias (NULL: none) += scale * sum of gradOutput over batch and pixels */
-int FN(SpatialConvolution_accGradParameters)(const SpatialConvolution_shape *shape, const real *input, const real *gradOutput, real *gradWeight,
-                                             real *gradBias, real scale);
+int FN(SpatialConvolution_accGradParameters)(const SpatialConvolution_shape *shape, const real *input, const real *gradOutput,
+                                             real *gradWeight, real *gradBias, real scale);

@@ -2,25 +2,26 @@
  *
  *   result[m][pixel] = start[m] + W[m][k] * P[k][pixel]      k = (channel, kh, kw), pixels counted through the whole batch
  *
- * P, each pixel's window as a column, would be kH * kW times the input. Only a panel of it exists at a time, TILE_LANES pixels
- * wide, in the second cache. With the windows laid out by planes.c, row k of a panel is TILE_LANES neighbouring elements of the
- * planes wherever the pixels are of one row, and else a few such pieces: packing copies whole vectors piece by piece, from left to right, and
- * lets each overwrite what the one before put too far to the right. So it needs no mask, and the pieces are the same for every k.
+ * P, each pixel's window as a column, would be kH * kW times the input. Only a panel of it exists at a time, TILE_LANES
+ * pixels wide, in the second cache. With the windows laid out by planes.c, row k of a panel is TILE_LANES neighbouring
+ * elements of the planes wherever the pixels are of one row, and else a few such pieces: packing copies whole vectors
+ * piece by piece, from left to right, and lets each overwrite what the one before put too far to the right. So it needs
+ * no mask, and the pieces are the same for every k.
  *
  *   for each group of images (planes of a few MB, padded by all threads together):
  *     for each group of panels of my pixels (PANEL_BYTES):
  *       for each slice of k (whole channels, about DEPTH):  pack the panels
  *         for each block of rows of mine:  for each panel:  tile
  *
- * W is read in place: a row of it is contiguous, and the micro-kernel takes single elements. Only gradInput, which needs W's transpose, copies blocks
- * of it, once for all panels where there are many.
- * A tile inside one image goes straight to the result, whose pixels are as contiguous as the panel's; one that spans images goes through scratch.
+ * W is read in place: a row of it is contiguous, and the micro-kernel takes single elements. Only gradInput, which needs
+ * W's transpose, copies blocks of it, once for all panels where there are many. A tile inside one image goes straight to
+ * the result, whose pixels are as contiguous as the panel's; one that spans images goes through scratch.
  *
- * Arithmetic bounds it, but for 1 x 1 windows and for few input channels, where writing the result does: results larger than
- * the caches are stored around them.
+ * Arithmetic bounds it, but for 1 x 1 windows and for few input channels, where writing the result does: results larger
+ * than the caches are stored around them.
  *
- * Parallel: a grid of threads over pixels and rows; each packs for itself, so there is no barrier but the one after the planes of
- * a group are filled. Slices depend on the shape alone: the numbers do not depend on the number of threads. */
+ * Parallel: a grid of threads over pixels and rows; each packs for itself, so there is no barrier but the one after the
+ * planes of a group are filled. Slices depend on the shape alone: the numbers do not depend on the number of threads. */
 #include "nn/SpatialConvolution_correlate.h"
 #include "engine/threads.h"
 #include "engine/workspace.h"
@@ -36,8 +37,11 @@ enum {
     PLANE_BYTES = 4 << 20,     /* padded planes at a time: a share of the third cache */
     STREAM_BYTES = 32 << 20,   /* results from this size on are stored around the caches */
     AHEAD = 4,                 /* channels to prefetch while packing */
+    LINE = 64,
     SERIAL = 40000,            /* multiply-adds below which a second thread costs more than it brings */
 };
+
+static const double PACKING = 3.0 / TILE_ROWS; /* cost of packing a panel, in blocks multiplied with it */
 
 struct piece {
     long offset; /* in the planes */
@@ -63,7 +67,18 @@ struct cut {
     long panels_most;          /* panels packed at a time */
     long blocks;
     int prepacked;             /* transposed blocks are copied once, for all threads */
-    size_t planes_bytes, block_elements;
+    int stream;                /* the result is stored around the caches, where lines allow it */
+    size_t planes_bytes;
+};
+
+/* One thread's part of a group of images. */
+struct part {
+    const real *planes;
+    long end;             /* elements of the planes that may be read */
+    real *result;         /* of the group's first image */
+    const real *weights;  /* transposed and copied, or NULL */
+    long pixels, panels;  /* of the group */
+    long panel0, panel1, block0, block1; /* mine */
 };
 
 /* A thread's own scratch. */
@@ -75,8 +90,6 @@ struct scratch {
     struct panel *panel;
 };
 
-static inline long smaller(long a, long b) { return a < b ? a : b; }
-static inline long ceiling(long a, long b) { return (a + b - 1) / b; }
 static inline size_t line(size_t bytes) { return (bytes + 63) & ~(size_t)63; }
 
 static struct cut plan(const FN(lampas_correlation) *job)
@@ -98,7 +111,8 @@ static struct cut plan(const FN(lampas_correlation) *job)
     const long fit = PANEL_BYTES / (c.depth_most * TILE_LANES * (long)sizeof(real));
     c.panels_most = fit < 1 ? 1 : smaller(fit, MOST_PANELS);
     c.blocks = ceiling(job->rows, TILE_ROWS);
-    c.block_elements = (size_t)(c.channels * c.taps * TILE_ROWS);
+    c.stream = c.slices == 1 && (size_t)c.area * sizeof(real) % LINE == 0 &&
+               (size_t)(job->images * job->rows * c.area) * sizeof(real) >= STREAM_BYTES;
     c.prepacked = job->transposed && job->images * c.area > c.panels_most * TILE_LANES;
     return c;
 }
@@ -116,176 +130,172 @@ static struct scratch divide(const FN(lampas_correlation) *job, const struct cut
     return s;
 }
 
-/* Which pixels of the source a panel's lanes are, and where its tiles go. `left`: elements of planes from their start to their end. */
-static void describe(const FN(lampas_correlation) *job, const struct cut *c, struct panel *panel, long pixel, int vectors, int lanes, long left,
-                     real *result, real *scratch)
+/* Which pixels of the source a panel's lanes are: panel number `index` of the group. */
+static void describe(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, long index, real *scratch,
+                     struct panel *panel)
 {
     const lampas_planes *p = &job->planes;
+    const long all = ceiling(part->pixels, VL), first = all * index / part->panels, vectors = all * (index + 1) / part->panels - first;
+    *panel = (struct panel){.pixel = first * VL, .vectors = (int)vectors, .lanes = (int)smaller(vectors * VL, part->pixels - first * VL)};
     long reach = 0;
-    *panel = (struct panel){.pixel = pixel, .vectors = vectors, .lanes = lanes};
-    for (int lane = 0; lane < lanes;) {
-        long offset;
-        long run = FN(lampas_planes_run)(p, pixel + lane, lanes - lane, &offset);
+    for (int lane = 0; lane < panel->lanes;) {
+        long offset, run = FN(lampas_planes_run)(p, panel->pixel + lane, panel->lanes - lane, &offset);
         for (; run > 0; run -= VL, offset += VL) {
             const int length = (int)smaller(run, VL);
             panel->piece[panel->pieces++] = (struct piece){offset, lane, length};
             lane += length;
-            reach = offset > reach ? offset : reach;
+            reach = larger(reach, offset);
         }
     }
-    panel->careful = reach + FN(lampas_planes_tap)(p, c->channels - 1, job->kH - 1, job->kW - 1) + VL > left;
-    const long image = pixel / c->area, rest = pixel - image * c->area;
-    panel->in_place = lanes == vectors * VL && rest + lanes <= c->area;
+    panel->careful = reach + FN(lampas_planes_tap)(p, c->channels - 1, job->kH - 1, job->kW - 1) + VL > part->end;
+    const long image = panel->pixel / c->area, rest = panel->pixel - image * c->area;
+    panel->in_place = panel->lanes == vectors * VL && rest + panel->lanes <= c->area;
     panel->ld = panel->in_place ? c->area : TILE_LANES;
-    panel->to = panel->in_place ? result + image * job->rows * c->area + rest : scratch;
-    panel->stream = panel->in_place && c->slices == 1 && (uintptr_t)panel->to % 64 == 0 && vectors * VECTOR_BYTES % 64 == 0 &&
-                    (size_t)c->area * sizeof(real) % 64 == 0 &&
-                    (size_t)(job->images * job->rows * c->area) * sizeof(real) >= STREAM_BYTES;
+    panel->to = panel->in_place ? part->result + image * job->rows * c->area + rest : scratch;
+    panel->stream = panel->in_place && c->stream && (uintptr_t)panel->to % LINE == 0 && vectors * VECTOR_BYTES % LINE == 0;
 }
 
+/* What packing one slice of a panel reads: `channels` channels from `from` on. */
+struct source {
+    const real *from;
+    long channels, step, taps, kernel_row;
+    const long *tap;
+};
+
 /* PIECES is a literal of at most 4: the pieces' offsets stay in registers. */
-static inline __attribute__((always_inline)) void pack_pieces(const int PIECES, const struct panel *panel, const real *from, long channels,
-                                                              long channel_step, long taps, long kernel_row, const long *tap, real *to)
+static inline __attribute__((always_inline)) void pack_pieces(const int PIECES, const struct panel *panel, const struct source *s, real *to)
 {
     long offset[4], lane[4];
     for (int i = 0; i < PIECES; i++) {
         offset[i] = panel->piece[i].offset;
         lane[i] = panel->piece[i].lane;
     }
-    for (long c = 0; c < channels; c++, from += channel_step) {
-        for (long t = 0; t < taps; t += kernel_row) /* channels lie too far apart for the hardware to prefetch */
+    const real *from = s->from;
+    for (long c = 0; c < s->channels; c++, from += s->step) {
+        for (long t = 0; t < s->taps; t += s->kernel_row) /* channels lie too far apart for the hardware to prefetch */
             for (int i = 0; i < PIECES; i++)
-                __builtin_prefetch(from + AHEAD * channel_step + tap[t] + offset[i]);
-        for (long t = 0; t < taps; t++, to += panel->vectors * VL)
+                __builtin_prefetch(from + AHEAD * s->step + s->tap[t] + offset[i]);
+        for (long t = 0; t < s->taps; t++, to += panel->vectors * VL)
             for (int i = 0; i < PIECES; i++)
-                vec_store(to + lane[i], vec_load(from + tap[t] + offset[i]));
+                vec_store(to + lane[i], vec_load(from + s->tap[t] + offset[i]));
     }
 }
 
-static void pack_many(const struct panel *panel, const real *from, long channels, long channel_step, long taps, const long *tap, real *to)
+/* Any number of pieces; with CAREFUL, near the source's end, what no window needs is not read. */
+static inline __attribute__((always_inline)) void pack_many(const int CAREFUL, const struct panel *panel, const struct source *s, real *to)
 {
-    for (long c = 0; c < channels; c++, from += channel_step)
-        for (long t = 0; t < taps; t++, to += panel->vectors * VL)
-            for (int i = 0; i < panel->pieces; i++)
-                vec_store(to + panel->piece[i].lane, vec_load(from + tap[t] + panel->piece[i].offset));
+    const real *from = s->from;
+    for (long c = 0; c < s->channels; c++, from += s->step)
+        for (long t = 0; t < s->taps; t++, to += panel->vectors * VL)
+            for (int i = 0; i < panel->pieces; i++) {
+                const struct piece *piece = panel->piece + i;
+                const real *at = from + s->tap[t] + piece->offset;
+                vec_store(to + piece->lane, CAREFUL ? vec_load_partial(at, piece->length) : vec_load(at));
+            }
 }
 
-/* Near the source's end: what no window needs is not read. */
-static void pack_carefully(const struct panel *panel, const real *from, long channels, long channel_step, long taps, const long *tap, real *to)
+/* `to` has room for one vector more than the panel. */
+static void pack(const struct panel *panel, const struct source *s, real *to)
 {
-    for (long c = 0; c < channels; c++, from += channel_step)
-        for (long t = 0; t < taps; t++, to += panel->vectors * VL)
-            for (int i = 0; i < panel->pieces; i++)
-                vec_store(to + panel->piece[i].lane, vec_load_partial(from + tap[t] + panel->piece[i].offset, panel->piece[i].length));
-}
-
-/* Rows of all channels from `from` on; `to` has room for one vector more than the panel. */
-static void pack(const struct panel *panel, const real *from, long channels, long channel_step, long taps, long kernel_row, const long *tap, real *to)
-{
-    if (panel->careful) {
-        pack_carefully(panel, from, channels, channel_step, taps, tap, to);
-        return;
-    }
-    switch (panel->pieces) {
-    case 1: pack_pieces(1, panel, from, channels, channel_step, taps, kernel_row, tap, to); break;
-    case 2: pack_pieces(2, panel, from, channels, channel_step, taps, kernel_row, tap, to); break;
-    case 3: pack_pieces(3, panel, from, channels, channel_step, taps, kernel_row, tap, to); break;
-    case 4: pack_pieces(4, panel, from, channels, channel_step, taps, kernel_row, tap, to); break;
-    default: pack_many(panel, from, channels, channel_step, taps, tap, to);
+    switch (panel->careful ? -1 : panel->pieces) {
+    case -1: pack_many(1, panel, s, to); break;
+    case 1: pack_pieces(1, panel, s, to); break;
+    case 2: pack_pieces(2, panel, s, to); break;
+    case 3: pack_pieces(3, panel, s, to); break;
+    case 4: pack_pieces(4, panel, s, to); break;
+    default: pack_many(0, panel, s, to);
     }
 }
 
 static inline long first_row(const FN(lampas_correlation) *job, const struct cut *c, long block) { return job->rows * block / c->blocks; }
-
-/* Transposed weights: a block's rows of channels [first, last), to [row][channel][tap]. */
-static void copy_block(const FN(lampas_correlation) *job, const struct cut *c, long block, long first, long last, real *to)
+static inline long first_channel(const struct cut *c, long slice) { return c->channels * slice / c->slices; }
+static inline real *panel_data(const struct cut *c, const struct scratch *own, long i)
 {
-    const long m = first_row(job, c, block), rows = first_row(job, c, block + 1) - m, depth = (last - first) * c->taps;
+    return own->panels + i * (c->depth_most * TILE_LANES + VL);
+}
+
+/* Transposed weights: a block's rows of a slice's channels, to [row][channel][tap]. */
+static void copy_block(const FN(lampas_correlation) *job, const struct cut *c, long block, long slice, real *to)
+{
+    const long m = first_row(job, c, block), rows = first_row(job, c, block + 1) - m;
+    const long first = first_channel(c, slice), last = first_channel(c, slice + 1), depth = (last - first) * c->taps;
     for (long channel = first; channel < last; channel++, to += c->taps) {
         const real *from = job->weight + (channel * job->rows + m) * c->taps;
-        for (long i = 0; i < rows; i++, from += c->taps) {
-            real *row = to + i * depth;
-            long t = 0;
-            for (; t + VL <= c->taps; t += VL)
-                vec_store(row + t, vec_load(from + t));
-            vec_copy_few(row + t, from + t, c->taps - t);
-        }
+        for (long i = 0; i < rows; i++, from += c->taps)
+            vec_copy(to + i * depth, from, c->taps);
     }
 }
 
-/* One slice of k: blocks [block0, block1) with the packed panels. */
-static void multiply(const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, const real *prepacked, long panels, long slice,
-                     long block0, long block1)
+/* Where a block's copy of a slice's weights is kept for all threads. */
+static inline size_t block_place(const struct cut *c, long block, long slice)
 {
-    const long first = c->channels * slice / c->slices, last = c->channels * (slice + 1) / c->slices, depth = (last - first) * c->taps;
-    const long base = first_row(job, c, block0);
+    return (size_t)((block * c->channels + first_channel(c, slice)) * c->taps * TILE_ROWS);
+}
+
+/* One slice of k: my blocks with the `panels` packed ones. */
+static void multiply(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, const struct scratch *own,
+                     long panels, long slice)
+{
+    const long first = first_channel(c, slice), channels = first_channel(c, slice + 1) - first, base = first_row(job, c, part->block0);
     long row[TILE_ROWS];
     for (int i = 0; i < TILE_ROWS; i++)
-        row[i] = i * c->taps * (job->transposed ? last - first : c->channels);
-    for (long block = block0; block < block1; block++) {
+        row[i] = i * c->taps * (job->transposed ? channels : c->channels);
+    struct FN(lampas_tile) t = {.depth = channels * c->taps, .row = row, .alpha = 1};
+    for (long block = part->block0; block < part->block1; block++) {
         const long m = first_row(job, c, block);
         const int rows = (int)(first_row(job, c, block + 1) - m);
-        const real *a = own->block;
-        if (!job->transposed)
-            a = job->weight + (m * c->channels + first) * c->taps;
-        else if (prepacked)
-            a = prepacked + (size_t)block * c->block_elements + first * c->taps * TILE_ROWS;
-        else
-            copy_block(job, c, block, first, last, own->block);
+        if (!job->transposed) {
+            t.a = job->weight + (m * c->channels + first) * c->taps;
+        } else if (part->weights) {
+            t.a = part->weights + block_place(c, block, slice);
+        } else {
+            copy_block(job, c, block, slice, own->block);
+            t.a = own->block;
+        }
+        t.start = job->start && slice == 0 ? job->start + m : NULL;
         for (long i = 0; i < panels; i++) {
             const struct panel *p = own->panel + i;
-            const int mode = slice > 0 ? LAMPAS_TILE_ADD : p->stream ? LAMPAS_TILE_STREAM : LAMPAS_TILE_STORE;
-            const struct FN(lampas_tile) t = {
-                .depth = depth, .a = a, .row = row, .b = own->panels + i * (c->depth_most * TILE_LANES + VL),
-                .start = job->start && slice == 0 ? job->start + m : NULL, .alpha = 1,
-                .c = p->to + (p->in_place ? m : m - base) * p->ld, .ldc = p->ld, .mode = mode,
-            };
+            t.b = panel_data(c, own, i);
+            t.c = p->to + (p->in_place ? m : m - base) * p->ld;
+            t.ldc = p->ld;
+            t.mode = slice > 0 ? LAMPAS_TILE_ADD : p->stream ? LAMPAS_TILE_STREAM : LAMPAS_TILE_STORE;
             FN(lampas_tile)(rows, p->vectors, &t);
         }
     }
 }
 
-/* Rows [m0, m1) of a panel that spans images, from scratch to the result. */
-static void scatter(const FN(lampas_correlation) *job, const struct cut *c, const struct panel *panel, long m0, long m1, real *result)
+/* My rows of a panel that spans images, from scratch to the result. */
+static void spread(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, const struct panel *panel)
 {
-    for (int lane = 0; lane < panel->lanes;) {
+    const long m0 = first_row(job, c, part->block0), m1 = first_row(job, c, part->block1);
+    for (long lane = 0; lane < panel->lanes;) {
         const long image = (panel->pixel + lane) / c->area, rest = panel->pixel + lane - image * c->area;
         const long n = smaller(c->area - rest, panel->lanes - lane);
-        real *to = result + (image * job->rows + m0) * c->area + rest;
-        const real *from = panel->to + lane;
-        for (long m = m0; m < m1; m++, to += c->area, from += TILE_LANES) {
-            long i = 0;
-            for (; i + VL <= n; i += VL)
-                vec_store(to + i, vec_load(from + i));
-            vec_copy_few(to + i, from + i, n - i);
-        }
-        lane += (int)n;
+        for (long m = m0; m < m1; m++)
+            vec_copy(part->result + (image * job->rows + m) * c->area + rest, panel->to + (m - m0) * TILE_LANES + lane, n);
+        lane += n;
     }
 }
 
-/* Panels [panel0, panel1) of all `panels` of a group of images, blocks [block0, block1). */
-static void correlate_part(const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, const real *prepacked, const real *planes,
-                           long left, real *result, long pixels, long panels, long panel0, long panel1, long block0, long block1)
+static void correlate_part(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, const struct scratch *own)
 {
-    const lampas_planes *p = &job->planes;
-    const long vectors = ceiling(pixels, VL), m0 = first_row(job, c, block0), m1 = first_row(job, c, block1);
-    for (long at = panel0; at < panel1; at += c->panels_most) {
-        const long n = smaller(c->panels_most, panel1 - at);
-        for (long i = 0; i < n; i++) {
-            const long first = vectors * (at + i) / panels, count = vectors * (at + i + 1) / panels - first;
-            describe(job, c, own->panel + i, first * VL, (int)count, (int)smaller(count * VL, pixels - first * VL), left, result,
-                     own->result + i * (m1 - m0) * TILE_LANES);
-        }
+    const long rows = first_row(job, c, part->block1) - first_row(job, c, part->block0);
+    const long step = job->planes.phasesH * job->planes.phasesW * job->planes.plane;
+    struct source s = {.step = step, .taps = c->taps, .kernel_row = job->kW, .tap = own->tap};
+    for (long at = part->panel0; at < part->panel1; at += c->panels_most) {
+        const long n = smaller(c->panels_most, part->panel1 - at);
+        for (long i = 0; i < n; i++)
+            describe(job, c, part, at + i, own->result + i * rows * TILE_LANES, own->panel + i);
         for (long slice = 0; slice < c->slices; slice++) {
-            const long channel = c->channels * slice / c->slices, channels = c->channels * (slice + 1) / c->slices - channel;
-            const long step = p->phasesH * p->phasesW * p->plane;
+            s.from = part->planes + first_channel(c, slice) * step;
+            s.channels = first_channel(c, slice + 1) - first_channel(c, slice);
             for (long i = 0; i < n; i++)
-                pack(own->panel + i, planes + channel * step, channels, step, c->taps, job->kW, own->tap, own->panels + i * (c->depth_most * TILE_LANES + VL));
-            multiply(job, c, own, prepacked, n, slice, block0, block1);
+                pack(own->panel + i, &s, panel_data(c, own, i));
+            multiply(job, c, part, own, n, slice);
         }
         for (long i = 0; i < n; i++)
             if (!own->panel[i].in_place)
-                scatter(job, c, own->panel + i, m0, m1, result);
+                spread(job, c, part, own->panel + i);
     }
 }
 
@@ -304,30 +314,32 @@ static void work(const FN(lampas_correlation) *job, const struct cut *c, lampas_
 {
     const int me = omp_get_thread_num(), threads = omp_get_num_threads();
     const lampas_planes *p = &job->planes;
-    real *planes = space->shared, *prepacked = (real *)((char *)space->shared + c->planes_bytes);
+    real *planes = space->shared, *weights = (real *)((char *)space->shared + c->planes_bytes);
     size_t bytes;
-    struct scratch own = divide(job, c, space->each[me], &bytes);
+    const struct scratch own = divide(job, c, space->each[me], &bytes);
     make_taps(job, c, own.tap);
-    if (c->prepacked)
-        for (long block = c->blocks * me / threads; block < c->blocks * (me + 1) / threads; block++)
-            for (long slice = 0; slice < c->slices; slice++) {
-                const long first = c->channels * slice / c->slices, last = c->channels * (slice + 1) / c->slices;
-                copy_block(job, c, block, first, last, prepacked + (size_t)block * c->block_elements + first * c->taps * TILE_ROWS);
-            }
+    for (long block = c->blocks * me / threads; c->prepacked && block < c->blocks * (me + 1) / threads; block++)
+        for (long slice = 0; slice < c->slices; slice++)
+            copy_block(job, c, block, slice, weights + block_place(c, block, slice));
     for (long group = 0; group < c->groups; group++) {
         const long image = job->images * group / c->groups, images = job->images * (group + 1) / c->groups - image;
-        const long pixels = images * c->area, panels = ceiling(ceiling(pixels, VL), TILE_VECTORS), all = images * p->channels;
         const real *source = job->source + image * p->channels * p->height * p->width;
+        struct part part = {.planes = p->direct ? source : planes, .weights = c->prepacked ? weights : NULL, .pixels = images * c->area};
+        part.result = job->result + image * job->rows * c->area;
+        part.end = images * p->image + (p->direct ? 0 : FN(lampas_planes_slack)());
+        part.panels = ceiling(ceiling(part.pixels, VL), TILE_VECTORS);
+        const int down = lampas_threads_grid(threads, c->blocks, part.panels, PACKING), across = threads / down;
+        const int y = me / across, x = me % across;
+        part.panel0 = part.panels * x / across;
+        part.panel1 = part.panels * (x + 1) / across;
+        part.block0 = c->blocks * y / down;
+        part.block1 = c->blocks * (y + 1) / down;
+        const long all = images * p->channels;
         if (!p->direct)
             FN(lampas_planes_fill)(p, source, planes, all * me / threads, all * (me + 1) / threads);
 #pragma omp barrier
-        const double packing = 3.0 / TILE_ROWS;
-        const int down = lampas_threads_grid(threads, c->blocks, panels, packing), across = threads / down;
-        const int y = me / across, x = me % across;
         if (y < down)
-            correlate_part(job, c, &own, c->prepacked ? prepacked : NULL, p->direct ? source : planes,
-                           images * p->image + (p->direct ? 0 : FN(lampas_planes_slack)()), job->result + image * job->rows * c->area, pixels, panels,
-                           panels * x / across, panels * (x + 1) / across, c->blocks * y / down, c->blocks * (y + 1) / down);
+            correlate_part(job, c, &part, &own);
         if (group + 1 < c->groups) {
 #pragma omp barrier
         }
@@ -339,13 +351,13 @@ int FN(lampas_correlate)(const FN(lampas_correlation) *job)
 {
     if (job->images <= 0)
         return 0;
-    const double products = (double)job->images * job->planes.outputHeight * job->planes.outputWidth * job->rows * job->planes.channels * job->kH * job->kW;
-    const int most = products < SERIAL ? 1 : omp_get_max_threads();
     const struct cut c = plan(job);
+    const double products = (double)job->images * c.area * job->rows * c.channels * c.taps;
+    const int most = products < SERIAL ? 1 : omp_get_max_threads();
+    const size_t weights = c.prepacked ? block_place(&c, c.blocks, 0) * sizeof(real) : 0;
     size_t bytes;
     divide(job, &c, NULL, &bytes);
-    lampas_workspace *space =
-        lampas_workspace_reserve(c.planes_bytes + (c.prepacked ? (size_t)c.blocks * c.block_elements * sizeof(real) : 0), bytes, most);
+    lampas_workspace *space = lampas_workspace_reserve(c.planes_bytes + weights, bytes, most);
     if (!space)
         return -1;
 #pragma omp parallel num_threads(most) if (most > 1)

@@ -4,13 +4,14 @@
  *   planes[tap(k) + pixel] += D[k][pixel]                           the planes of planes.c: padded, split by phase
  *   gradInput = what of the planes shows an input element
  *
- * The forward pass gathers windows from the planes; this one adds them back, at the same places, in unit stride whatever the convolution's
- * stride is. D exists for a block of pixels and a few channels at a time (BLOCK_BYTES) and goes from the second cache into the planes at
- * once: one load, addition and store for nOutputPlane multiply-adds. Arithmetic bounds it, but for reading a large gradOutput.
+ * The forward pass gathers windows from the planes; this one adds them back, at the same places, in unit stride whatever
+ * the convolution's stride is. D exists for a block of pixels and a few channels at a time (BLOCK_BYTES) and goes from the
+ * second cache into the planes at once: one load, addition and store for nOutputPlane multiply-adds. Arithmetic bounds
+ * it, but for reading a large gradOutput.
  *
- * Parallel over items: a group of images (whole ones, of at least PIXELS pixels together) and a range of channels. Items write disjoint
- * planes, and every element is summed in one order (block of pixels, k, pixel), which depends on the shape alone: the numbers do not
- * depend on the number of threads. */
+ * Parallel over items: a group of images (whole ones, of at least PIXELS pixels together) and a range of channels. Items
+ * write disjoint planes, and every element is summed in one order (block of pixels, k, pixel), which depends on the shape
+ * alone: the numbers do not depend on the number of threads. */
 #include "nn/SpatialConvolution_scatter.h"
 #include "engine/workspace.h"
 #include "nn/planes.h"
@@ -46,15 +47,11 @@ struct scratch {
     long *column;  /* [nOutputPlane] */
 };
 
-static inline long smaller(long a, long b) { return a < b ? a : b; }
-static inline long larger(long a, long b) { return a > b ? a : b; }
-static inline long ceiling(long a, long b) { return (a + b - 1) / b; }
-
 static struct cut plan(const SpatialConvolution_shape *s, int threads)
 {
     struct cut c = {.shape = s, .taps = s->kH * s->kW, .area = s->outputHeight * s->outputWidth};
-    FN(lampas_planes_init)(&c.planes, s->nInputPlane, s->inputHeight, s->inputWidth, s->outputHeight, s->outputWidth, s->kH, s->kW, s->dH, s->dW,
-                           s->padH, s->padW);
+    FN(lampas_planes_init)(&c.planes, s->nInputPlane, s->inputHeight, s->inputWidth, s->outputHeight, s->outputWidth, s->kH, s->kW, s->dH,
+                           s->dW, s->padH, s->padW);
     c.plane_step = c.planes.phasesH * c.planes.phasesW * c.planes.plane;
     c.groups = larger(1, s->batch / larger(1, ceiling(PIXELS, c.area)));
     c.images_most = ceiling(s->batch, c.groups);
@@ -79,13 +76,6 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
     return s;
 }
 
-static inline void copy(real *to, const real *from, long n)
-{
-    for (; n >= VL; n -= VL, to += VL, from += VL)
-        vec_store(to, vec_load(from));
-    vec_copy_few(to, from, n);
-}
-
 /* Vectors in the panel that begins at pixel `first` of `count`: full, or as many as there is something for. */
 static inline int panel_vectors(long first, long count) { return (int)smaller(TILE_VECTORS, ceiling(count - first, VL)); }
 
@@ -105,7 +95,7 @@ static void pack_panels(const struct cut *c, const real *gradOutput, long pixel,
                         vec_store(to + o * TILE_LANES + v * VL, vec_load(from + o * c->area + v * VL));
             else
                 for (long o = 0; o < out; o++)
-                    copy(to + o * width + lane, from + o * c->area, n);
+                    vec_copy(to + o * width + lane, from + o * c->area, n);
             lane += n;
         }
         for (long o = 0; o < out; o++)
@@ -123,7 +113,7 @@ static void copy_weights(const struct cut *c, const real *weight, long channel, 
         if (o + AHEAD < c->shape->nOutputPlane) /* pages apart: the hardware does not prefetch */
             for (long x = 0; x < rows; x += 64 / (long)sizeof(real))
                 __builtin_prefetch(from + AHEAD * step + x);
-        copy(to + o * rows, from, rows);
+        vec_copy(to + o * rows, from, rows);
     }
 }
 
@@ -169,28 +159,34 @@ static void add_to_planes(const struct cut *c, const struct scratch *own, real *
     }
 }
 
-/* One item: images [image, image + images), channels [channel, channel + channels). */
-static void scatter_item(const struct cut *c, const struct scratch *own, const real *gradOutput, const real *weight, real *gradInput, long image,
-                         long images, long channel, long channels)
+/* Images [image, image + images), channels [channel, channel + channels). */
+struct item {
+    long image, images, channel, channels;
+};
+
+static void scatter_item(const struct cut *c, const struct scratch *own, const struct item *item, const real *gradOutput,
+                         const real *weight, real *gradInput)
 {
+    const SpatialConvolution_shape *s = c->shape;
+    const long pixels = item->images * c->area;
     struct cut local = *c; /* planes of this range of channels alone */
-    local.planes.image = channels * c->plane_step;
-    local.planes.channels = channels;
-    memset(own->planes, 0, (size_t)(images * local.planes.image) * sizeof(real));
-    gradOutput += image * c->shape->nOutputPlane * c->area;
-    for (long pixel = 0; pixel < images * c->area; pixel += PIXELS) {
-        const long count = smaller(PIXELS, images * c->area - pixel);
-        pack_panels(c, gradOutput, pixel, count, own->panels);
-        for (long first = 0; first < channels; first += c->chunk) {
-            const long n = smaller(c->chunk, channels - first);
-            copy_weights(c, weight, channel + first, n, own->weights);
+    local.planes.image = item->channels * c->plane_step;
+    local.planes.channels = item->channels;
+    memset(own->planes, 0, (size_t)(item->images * local.planes.image) * sizeof(real));
+    for (long pixel = 0; pixel < pixels; pixel += PIXELS) {
+        const long count = smaller(PIXELS, pixels - pixel);
+        pack_panels(c, gradOutput + item->image * s->nOutputPlane * c->area, pixel, count, own->panels);
+        for (long first = 0; first < item->channels; first += c->chunk) {
+            const long n = smaller(c->chunk, item->channels - first);
+            copy_weights(c, weight, item->channel + first, n, own->weights);
             multiply(c, own, n * c->taps, count);
             add_to_planes(&local, own, own->planes + first * c->plane_step, n, pixel, count);
         }
     }
-    for (long i = 0; i < images; i++)
+    for (long i = 0; i < item->images; i++)
         FN(lampas_planes_collect)(&c->planes, own->planes + i * local.planes.image,
-                                  gradInput + ((image + i) * c->shape->nInputPlane + channel) * c->planes.height * c->planes.width, 0, channels);
+                                  gradInput + ((item->image + i) * s->nInputPlane + item->channel) * c->planes.height * c->planes.width, 0,
+                                  item->channels);
 }
 
 int FN(lampas_scatter)(const SpatialConvolution_shape *s, const real *gradOutput, const real *weight, real *gradInput)
@@ -213,11 +209,12 @@ int FN(lampas_scatter)(const SpatialConvolution_shape *s, const real *gradOutput
         size_t used;
         const struct scratch own = divide(&c, space->each[omp_get_thread_num()], &used);
 #pragma omp for schedule(dynamic)
-        for (long item = 0; item < c.groups * c.ranges; item++) {
-            const long group = item / c.ranges, range = item % c.ranges;
-            const long image = s->batch * group / c.groups, images = s->batch * (group + 1) / c.groups - image;
-            const long channel = s->nInputPlane * range / c.ranges, channels = s->nInputPlane * (range + 1) / c.ranges - channel;
-            scatter_item(&c, &own, gradOutput, weight, gradInput, image, images, channel, channels);
+        for (long i = 0; i < c.groups * c.ranges; i++) {
+            const long group = i / c.ranges, range = i % c.ranges;
+            struct item item = {.image = s->batch * group / c.groups, .channel = s->nInputPlane * range / c.ranges};
+            item.images = s->batch * (group + 1) / c.groups - item.image;
+            item.channels = s->nInputPlane * (range + 1) / c.ranges - item.channel;
+            scatter_item(&c, &own, &item, gradOutput, weight, gradInput);
         }
     }
     return 0;

@@ -1,18 +1,20 @@
 /* Padded, phase-split planes
  *
- * A convolution's window at output (y, x) reads input (y * dH + kh - padH, x * dW + kw - padW). Here the input is copied once into planes
- * of their own, with zeros around it, and, for strides above 1, each plane split by phase: rows p, p + dH, p + 2 dH … together, columns alike.
- * Then the element lies at
+ * A convolution's window at output (y, x) reads input (y * dH + kh - padH, x * dW + kw - padW). Here the input is copied
+ * once into planes of their own, with zeros around it, and, for strides above 1, each plane split by phase: rows p, p + dH,
+ * p + 2 dH … together, columns alike. Then the element lies at
  *
  *   tap(channel, kh, kw) + y * pitch + x
  *
- * for every window: a constant for the tap plus a constant for the pixel. Neighbouring pixels are neighbours in memory whatever the
- * stride, there is no border to test for, and all three passes are written once, without a case for padding or stride.
+ * for every window: a constant for the tap plus a constant for the pixel. Neighbouring pixels are neighbours in memory
+ * whatever the stride, there is no border to test for, and all three passes are written once, without a case for padding
+ * or stride.
  *
- * The copy reads and writes each input element once where the multiplication uses it kH * kW * nOutputPlane times. It is made for a few images at
- * a time, so that it is still in the cache when it is used. Without padding and stride the input serves as it is. */
+ * The copy reads and writes each input element once where the multiplication uses it kH * kW * nOutputPlane times. It is
+ * made for a few images at a time, so that it is still in the cache when it is used. Without padding and stride the input
+ * serves as it is. */
 #include "nn/planes.h"
-#include "simd.h"
+#include "tile_size.h"
 
 enum {
     LINE = 64 / (int)sizeof(real),
@@ -24,9 +26,11 @@ void FN(lampas_planes_init)(lampas_planes *p, long channels, long height, long w
                             long dH, long dW, long top, long left)
 {
     const long rows = outputHeight + (kH - 1) / dH, pitch = outputWidth + (kW - 1) / dW;
-    *p = (lampas_planes){.channels = channels, .height = height, .width = width, .outputHeight = outputHeight, .outputWidth = outputWidth,
-                         .rows = rows, .pitch = pitch, .dH = dH, .dW = dW, .top = top, .left = left,
-                         .phasesH = kH < dH ? kH : dH, .phasesW = kW < dW ? kW : dW, .plane = rows * pitch};
+    *p = (lampas_planes){
+        .channels = channels, .height = height, .width = width, .outputHeight = outputHeight, .outputWidth = outputWidth,
+        .rows = rows, .pitch = pitch, .dH = dH, .dW = dW, .top = top, .left = left,
+        .phasesH = smaller(kH, dH), .phasesW = smaller(kW, dW), .plane = rows * pitch,
+    };
     p->direct = dH == 1 && dW == 1 && top == 0 && left == 0 && rows <= height && pitch <= width;
     if (p->direct) {
         p->rows = height;
@@ -66,14 +70,11 @@ static void inside(long count, long step, long offset, long size, long *first, l
 
 static inline __attribute__((always_inline)) void copy_row(const real *from, long step, real *to, long n)
 {
-    if (step == 1) {
-        for (; n >= VL; n -= VL, to += VL, from += VL)
-            vec_store(to, vec_load(from));
-        vec_copy_few(to, from, n);
-    } else {
+    if (step == 1)
+        vec_copy(to, from, n);
+    else
         for (long i = 0; i < n; i++)
             to[i] = from[i * step];
-    }
 }
 
 static inline void zero_row(real *to, long n)
@@ -120,10 +121,12 @@ static void fill_tiny(const lampas_planes *p, const real *source, long channels,
     for (long y = 0; y < p->height; y++)
         for (long x = 0; x < p->width; x++) {
             const long row = y + p->top, column = x + p->left;
-            if (row < 0 || column < 0 || row / p->dH >= p->rows || column / p->dW >= p->pitch || row % p->dH >= p->phasesH || column % p->dW >= p->phasesW)
-                continue;
-            source_place[n] = (short)(y * p->width + x);
-            place[n++] = (short)FN(lampas_planes_tap)(p, 0, row, column);
+            const int row_used = row >= 0 && row / p->dH < p->rows && row % p->dH < p->phasesH;
+            const int column_used = column >= 0 && column / p->dW < p->pitch && column % p->dW < p->phasesW;
+            if (row_used && column_used) {
+                source_place[n] = (short)(y * p->width + x);
+                place[n++] = (short)FN(lampas_planes_tap)(p, 0, row, column);
+            }
         }
     zero_row(to, channels * step);
     for (long channel = 0; channel < channels; channel++, source += area, to += step)
@@ -133,16 +136,16 @@ static void fill_tiny(const lampas_planes *p, const real *source, long channels,
 
 void FN(lampas_planes_fill)(const lampas_planes *p, const real *source, real *planes, long first, long last)
 {
-    const long step = p->phasesH * p->phasesW * p->plane;
-    if (step <= TINY && p->height * p->width <= TINY) {
-        fill_tiny(p, source + first * p->height * p->width, last - first, planes + first * step);
+    const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
+    if (step <= TINY && area <= TINY) {
+        fill_tiny(p, source + first * area, last - first, planes + first * step);
         return;
     }
-    const long together = step < FEW ? FEW / step : 1; /* small planes: the bounds are computed once for many */
+    const long together = larger(1, FEW / step); /* small planes: the bounds are computed once for many */
     for (long channel = first; channel < last; channel += together)
         for (long phaseH = 0; phaseH < p->phasesH; phaseH++)
             for (long phaseW = 0; phaseW < p->phasesW; phaseW++)
-                fill_phase(p, source + channel * p->height * p->width, channel + together < last ? together : last - channel, phaseH, phaseW,
+                fill_phase(p, source + channel * area, smaller(together, last - channel), phaseH, phaseW,
                            planes + channel * step + (phaseH * p->phasesW + phaseW) * p->plane);
 }
 
@@ -175,7 +178,7 @@ static void collect_phase(const lampas_planes *p, const real *from, long channel
 void FN(lampas_planes_collect)(const lampas_planes *p, const real *planes, real *source, long first, long last)
 {
     const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
-    const long together = step < FEW ? FEW / step : 1;
+    const long together = larger(1, FEW / step);
     /* With all phases present and rows and columns to the end, the phases together write every element. */
     const int complete = p->phasesH == p->dH && p->phasesW == p->dW && p->rows * p->dH >= p->height + p->top &&
                          p->pitch * p->dW >= p->width + p->left;
@@ -184,6 +187,6 @@ void FN(lampas_planes_collect)(const lampas_planes *p, const real *planes, real 
     for (long channel = first; channel < last; channel += together)
         for (long phaseH = 0; phaseH < p->phasesH; phaseH++)
             for (long phaseW = 0; phaseW < p->phasesW; phaseW++)
-                collect_phase(p, planes + channel * step + (phaseH * p->phasesW + phaseW) * p->plane,
-                              channel + together < last ? together : last - channel, phaseH, phaseW, source + channel * area);
+                collect_phase(p, planes + channel * step + (phaseH * p->phasesW + phaseW) * p->plane, smaller(together, last - channel),
+                              phaseH, phaseW, source + channel * area);
 }

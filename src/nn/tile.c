@@ -1,14 +1,15 @@
-/* The micro-kernel: an outer product in registers.
+/* The micro-kernel: an outer product in registers
  *
  *   for k:  for i < rows:  for j < vectors:  s[i][j] += broadcast(A(i, k)) * B[k][j]
  *
- * Each k loads `vectors` vectors of a packed panel and `rows` single elements, for rows * vectors multiply-adds: 12 for 8 loads
- * with 16 registers, 24 for 11 with 32. Two multiply-adds a cycle is all that the cores do, so the multipliers set
+ * Each k loads `vectors` vectors of a packed panel and `rows` single elements, for rows * vectors multiply-adds: 12 for 8
+ * loads with 16 registers, 24 for 11 with 32. Two multiply-adds a cycle is all that the cores do, so the multipliers set
  * the pace as long as the panel comes from the first or second cache.
  *
- * A is not packed for the kernel's sake. Its rows may lie anywhere; along a row its elements either follow one another, as in a row-major
- * matrix, or are found through a table: for convolution's gradWeight a row is a window's place and the table holds the pixels', so that the window
- * slides over the padded planes. The table costs two or three instructions a step of 20, which matter little, as the multipliers set the pace.
+ * A is not packed for the kernel's sake. Its rows may lie anywhere; along a row its elements either follow one another, as
+ * in a row-major matrix, or are found through a table: for convolution's gradWeight a row is a window's place and the
+ * table holds the pixels', so that the window slides over the padded planes. The table costs two or three instructions a
+ * step of 20, which matter little, as the multipliers set the pace.
  *
  * Every sum runs over k in ascending order and each lane is by itself: results do not depend on the tile's size or on how
  * a matrix was cut into tiles, only on where k was cut. */
