@@ -60,15 +60,30 @@ static inline vec vec_select(ivec mask, vec a, vec b)
 
 static inline ivec ivec_select(ivec mask, ivec a, ivec b) { return (ivec)vec_select(mask, (vec)a, (vec)b); }
 
+/* The same value, but nothing that the compiler could fuse with what follows. A product that is kept is rounded before it is added: where
+ * one piece of code multiplies and adds and another, for the same element, must give the same bits, the compiler would otherwise
+ * choose for each of them whether to fuse. */
+static inline __attribute__((always_inline)) vec vec_keep(vec v)
+{
+#if defined(__AVX512F__)
+    __asm__("" : "+v"(v));
+#elif defined(__x86_64__)
+    __asm__("" : "+x"(v));
+#else
+    __asm__("" : "+m"(v));
+#endif
+    return v;
+}
+
 /* One element in every lane, in a register of its own: gcc would otherwise fold the memory operand of AVX-512's broadcast into
  * each multiply-add that uses it, and the load ports, not the multipliers, would set the pace. */
 static inline vec vec_broadcast(const real *p)
 {
-    vec v = vec_set(*p);
 #if defined(__AVX512F__)
-    __asm__("" : "+v"(v));
+    return vec_keep(vec_set(*p));
+#else
+    return vec_set(*p);
 #endif
-    return v;
 }
 
 /* The first n lanes (0 <= n <= VL) from memory, zero in the others, whose memory is not touched. */

@@ -180,11 +180,13 @@ static void add_to_weight(const struct cut *c, const struct part *part, const st
                 r[j] = j < deep ? vec_load(own->sums + (k + j) * TILE_LANES + first) : (vec){0};
             vec_transpose(r);
             real *to = part->gradWeight + (o + first) * c->depth + k0 + k;
-            for (int j = 0; j < wide; j++, to += c->depth)
+            for (int j = 0; j < wide; j++, to += c->depth) {
+                const vec scaled = vec_keep(factor * r[j]); /* rounded alike wherever my rows end */
                 if (deep == VL)
-                    vec_store(to, vec_load(to) + factor * r[j]);
+                    vec_store(to, vec_load(to) + scaled);
                 else
-                    vec_store_partial(to, vec_load_partial(to, deep) + factor * r[j], deep);
+                    vec_store_partial(to, vec_load_partial(to, deep) + scaled, deep);
+            }
         }
 }
 

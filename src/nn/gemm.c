@@ -148,19 +148,19 @@ static void transpose_block(const struct matrix *m, long k0, long depth, long ro
         }
 }
 
-/* One tile, where C's rows end inside it: the whole tile to the side, then as many lanes as there are. */
+/* One tile, where C's rows end inside it: as many lanes as there are go to the side and back. C is added to there, by the kernel, so that
+ * it is rounded as in a whole tile: which tiles are whole depends on the number of threads. */
 static void edge_tile(struct FN(lampas_tile) t, int rows, int vectors, long lanes, real *edge)
 {
     real *c = t.c;
     const long ldc = t.ldc;
-    const int add = t.mode == LAMPAS_TILE_ADD;
+    for (int i = 0; t.mode == LAMPAS_TILE_ADD && i < rows; i++)
+        vec_copy(edge + i * TILE_LANES, c + i * ldc, lanes);
     t.c = edge;
     t.ldc = TILE_LANES;
-    t.mode = LAMPAS_TILE_STORE;
     FN(lampas_tile)(rows, vectors, &t);
     for (int i = 0; i < rows; i++)
-        for (long j = 0; j < lanes; j++)
-            c[i * ldc + j] = edge[i * TILE_LANES + j] + (add ? c[i * ldc + j] : 0);
+        vec_copy(c + i * ldc, edge + i * TILE_LANES, lanes);
 }
 
 /* One slice of k and one group of columns, times rows [row0, row1) of the left matrix. */

@@ -55,12 +55,13 @@ static inline __attribute__((always_inline)) void tile(const int ROWS, const int
 #pragma GCC unroll 3
         for (int j = 0; j < VECTORS; j++) {
             real *to = t->c + i * t->ldc + j * VL;
+            const vec scaled = vec_keep(factor * sum[i][j]); /* the same bits from every size of tile */
             if (t->mode == LAMPAS_TILE_ADD)
-                vec_store(to, vec_load(to) + factor * sum[i][j]);
+                vec_store(to, vec_load(to) + scaled);
             else if (t->mode == LAMPAS_TILE_STORE)
-                vec_store(to, factor * sum[i][j]);
+                vec_store(to, scaled);
             else
-                vec_stream(to, factor * sum[i][j]);
+                vec_stream(to, scaled);
         }
     }
 }
