@@ -25,7 +25,8 @@ enum {
     BLOCK_BYTES = 128 << 10,                /* D at a time: a quarter of a usual second cache */
     PLANE_BYTES = 256 << 10,                /* planes of an item, if that leaves ENOUGH_ROWS of D to share the packing of gradOutput */
     ENOUGH_ROWS = 96,
-    AHEAD = 8,      /* rows of W to prefetch */
+    AHEAD = 8,        /* rows of W to prefetch */
+    AHEAD_PLANES = 2, /* planes of gradOutput to prefetch */
     SERIAL = 40000, /* multiply-adds below which a second thread costs more than it brings */
 };
 
@@ -79,29 +80,31 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 /* Vectors in the panel that begins at pixel `first` of `count`: full, or as many as there is something for. */
 static inline int panel_vectors(long first, long count) { return (int)smaller(TILE_VECTORS, ceiling(count - first, VL)); }
 
-/* gradOutput's pixels [pixel, pixel + count), counted from the group's first image, as panels [o][lanes of the panel]. */
+/* gradOutput's pixels [pixel, pixel + count), counted from the group's first image, as panels [o][lanes of the panel]. Output planes are
+ * outermost: each is read in one run, and planes lie too far apart for the hardware to prefetch. */
 static void pack_panels(const struct cut *c, const real *gradOutput, long pixel, long count, real *to)
 {
     const long out = c->shape->nOutputPlane;
-    for (long first = 0; first < count; first += TILE_LANES, to += out * TILE_LANES) {
-        const long lanes = smaller(TILE_LANES, count - first), width = panel_vectors(first, count) * VL;
-        for (long lane = 0; lane < lanes;) {
-            const long image = (pixel + first + lane) / c->area, rest = pixel + first + lane - image * c->area;
-            const long n = smaller(c->area - rest, lanes - lane);
-            const real *from = gradOutput + image * out * c->area + rest;
-            if (n == TILE_LANES)
-                for (long o = 0; o < out; o++)
-                    for (int v = 0; v < TILE_VECTORS; v++)
-                        vec_store(to + o * TILE_LANES + v * VL, vec_load(from + o * c->area + v * VL));
-            else
-                for (long o = 0; o < out; o++)
-                    vec_copy(to + o * width + lane, from + o * c->area, n);
-            lane += n;
-        }
-        for (long o = 0; o < out; o++)
-            for (long lane = lanes; lane < width; lane++)
-                to[o * width + lane] = 0;
+    for (long lane = 0; lane < count;) {
+        const long image = (pixel + lane) / c->area, rest = pixel + lane - image * c->area, run = smaller(c->area - rest, count - lane);
+        const real *from = gradOutput + image * out * c->area + rest;
+        for (long o = 0; o < out; o++, from += c->area)
+            for (long x = 0; x < run;) {
+                const long first = (lane + x) / TILE_LANES * TILE_LANES, n = smaller(run - x, first + TILE_LANES - lane - x);
+                real *row = to + first * out + o * panel_vectors(first, count) * VL + lane + x - first;
+                __builtin_prefetch(from + AHEAD_PLANES * c->area + x);
+                if (n == TILE_LANES)
+                    vec_copy(row, from + x, TILE_LANES);
+                else
+                    vec_copy(row, from + x, n);
+                x += n;
+            }
+        lane += run;
     }
+    const long first = (count - 1) / TILE_LANES * TILE_LANES, width = panel_vectors(first, count) * VL;
+    for (long o = 0; o < out; o++)
+        for (long lane = count - first; lane < width; lane++)
+            to[first * out + o * width + lane] = 0;
 }
 
 /* Rows of W' for channels [channel, channel + channels): [o][channels * taps]. */
