@@ -135,13 +135,14 @@ end
 
 local function line_reader()
    local ok, readline = pcall(require, 'readline')
-   if not ok or not pcall(readline.set_options, { keeplines = 1000, histfile = '~/.lampas_history', completion = false }) then
+   if not ok or not pcall(readline.set_options, { keeplines = 1000, histfile = '~/.lampas_history', completion = true }) then
       return function(prompt)
          io.write(prompt)
          io.flush()
          return io.read('*l')
       end
    end
+   readline.set_completion_append_character ''
    readline.set_complete_function(function(text)
       return repl.complete(text)
    end)
