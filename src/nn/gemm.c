@@ -21,7 +21,7 @@
  *
  * Parallel: the threads cut the product into a grid of rectangles and run the loops each on its own, sharing nothing, so
  * there is no barrier. Sums run over k in one order, and slices are cut by K alone: the numbers do not depend on the
- * number of threads. (OpenBLAS's do; that is why layers do not call it, though it is up to a tenth faster for some.) */
+ * number of threads. (OpenBLAS's do; that is why layers do not call it, though it is up to a sixth faster for weight gradients.) */
 #include "nn/gemm.h"
 #include "engine/threads.h"
 #include "engine/workspace.h"
