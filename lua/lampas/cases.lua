@@ -2,10 +2,10 @@
 --
 -- A case is { id, family, group, class, arguments, input, gradOutput or target, parameters, seed, small }:
 --
---    class, arguments   nn.<class>(unpack(arguments)); `criterion` is true for criteria
+--    class, arguments   nn.<class>(unpack(arguments)); inplace: true when forward changes the input
 --    input              { size, values }; gradOutput: { values } (of the output's size), target: { size, values }
 --    values             { 'uniform', a, b }, { 'zeros' }, { 'classes', a, b } (ceil of uniform), { 'ramp', step } (step * i),
---                       { 'output' } (a copy of the module's output)
+--                       { 'output' } (a copy of the module's output), { 'normal', mean, stdv }, { 'integers', a, b }, { 'signs' } (±1)
 --    parameters         values of fields of the module, where they are not the layer's own
 --    seed               what mode seed does as the harness of 2016 did: `warmup` forward calls before the forward row is timed;
 --                       `forwards` calls before the backward row; `values` of input and gradOutput where they differ
@@ -19,7 +19,7 @@ local cases = {}
 local function relu(id, inplace, seed)
    local function make(size)
       return {
-         class = 'ReLU', arguments = { inplace }, input = { size = size, values = { 'uniform', -1, 1 } },
+         class = 'ReLU', arguments = { inplace }, inplace = inplace, input = { size = size, values = { 'uniform', -1, 1 } },
          gradOutput = { values = { 'uniform', -1, 1 } },
       }
    end
@@ -84,7 +84,7 @@ end
 local function classNLL()
    local function make(batch, classes)
       return {
-         class = 'ClassNLLCriterion', criterion = true, arguments = {},
+         class = 'ClassNLLCriterion', arguments = {},
          input = { size = { batch, classes }, values = { 'uniform', 0, 1 } },
          target = { size = { batch }, values = { 'classes', 1, 10 } },
       }
@@ -125,7 +125,7 @@ end
 local function bce()
    local function make(size)
       return {
-         class = 'BCECriterion', criterion = true, arguments = {}, input = { size = size, values = { 'uniform', 0, 1 } },
+         class = 'BCECriterion', arguments = {}, input = { size = size, values = { 'uniform', 0, 1 } },
          target = { size = size, values = { 'uniform', 0, 1 } },
       }
    end

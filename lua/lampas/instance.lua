@@ -6,10 +6,14 @@ local instance = {}
 
 local TENSOR = { float = 'torch.FloatTensor', double = 'torch.DoubleTensor' }
 
+-- How tensors are filled: the `values` of lampas.cases.
 local fillers = {
    uniform = function(tensor, a, b) tensor:uniform(a, b) end,
    zeros = function(tensor) tensor:zero() end,
+   normal = function(tensor, mean, stdv) tensor:normal(mean, stdv) end,
    classes = function(tensor, a, b) tensor:uniform(a, b):ceil() end,
+   integers = function(tensor, a, b) tensor:random(a, b) end,
+   signs = function(tensor) tensor:random(0, 1):mul(2):add(-1) end,
    ramp = function(tensor, step)
       for i = 1, tensor:nElement() do
          tensor[i] = step * i
@@ -22,8 +26,34 @@ local function fill(tensor, values)
    return tensor
 end
 
-local function new(type, size, values)
-   return fill(torch[type == 'float' and 'FloatTensor' or 'DoubleTensor'](torch.LongStorage(size)), values)
+-- A value brought to life: { size, values, type } is a tensor, a list of values a table of them, a function makes doubles, anything
+-- else stands for itself.
+local function new(element, value)
+   if type(value) == 'function' then
+      return nn.utils.recursiveType(value(), TENSOR[element])
+   elseif type(value) ~= 'table' then
+      return value
+   elseif value.size then
+      local make = torch[value.type and value.type .. 'Tensor' or TENSOR[element]:match '%a+$']
+      return fill(make(torch.LongStorage(value.size)), value.values)
+   end
+   local list = {}
+   for key, one in pairs(value) do
+      list[key] = new(element, one)
+   end
+   return list
+end
+
+-- Tensors like those of `value`, a tensor or a table of them, filled with `values`.
+local function like(value, values)
+   if torch.isTensor(value) then
+      return fill(value.new():resizeAs(value), values)
+   end
+   local list = {}
+   for key, one in pairs(value) do
+      list[key] = like(one, values)
+   end
+   return list
 end
 
 --- Builds a case.
@@ -32,15 +62,14 @@ end
 -- @return { module, criterion (boolean), input, target, gradOutput }; gradOutput is there after `instance.prepare`
 function instance.new(case, type, mode)
    local seed = mode == 'seed' and case.seed and case.seed.values or {}
-   local self = { case = case, criterion = case.criterion, type = type, inplace = case.class == 'ReLU' and case.arguments[1] }
-   self.module = nn[case.class](unpack(case.arguments)):type(TENSOR[type])
+   local self = { case = case, type = type, inplace = case.inplace }
+   self.module = (case.new and case.new() or nn[case.class](unpack(case.arguments))):type(TENSOR[type])
+   self.criterion = torch.isTypeOf(self.module, 'nn.Criterion')
    for field, values in pairs(case.parameters or {}) do
       fill(self.module[field], values)
    end
-   self.input = new(type, case.input.size, seed.input or case.input.values)
-   if case.target then
-      self.target = new(type, case.target.size, case.target.values)
-   end
+   self.input = new(type, seed.input and { size = case.input.size, values = seed.input } or case.input)
+   self.target = new(type, case.target)
    self.gradValues = case.gradOutput and (seed.gradOutput or case.gradOutput.values)
    return self
 end
@@ -65,7 +94,7 @@ function instance.prepare(self)
    if self.gradValues[1] == 'output' then
       self.gradOutput = output:clone()
    else
-      self.gradOutput = fill(output.new():resizeAs(output), self.gradValues)
+      self.gradOutput = like(output, self.gradValues)
    end
 end
 
