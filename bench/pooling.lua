@@ -2,4 +2,4 @@
 local root = arg[0]:match('^(.*)bench/[^/]*$') or '../'
 package.path = root .. 'lua/?.lua;' .. root .. 'lua/?/init.lua;' .. package.path
 
-os.exit(require('lampas.command').main('pooling', 'pooling', arg))
+os.exit(require('lampas.command').main(require('lampas.suites.published')('pooling', 'pooling'), arg))

@@ -1,7 +1,11 @@
 local options = require 'lampas.options'
 
+local published = require 'lampas.suites.published'
+
+local suite = published('conv', 'conv')
+
 local function parse(...)
-   return options.parse('conv', { ... })
+   return options.parse(suite, { ... })
 end
 
 describe('options #once', function()
@@ -49,7 +53,7 @@ describe('options #once', function()
          { '--machine', 'E4' }, { '--time', '0' }, { '--time', '-1' }, { '--time', 'nan' }, { '--time', 'inf' }, { '--csv', '' },
          { '--unknown' }, { '--filter' }, { 'stray' }, { '--mode', 'seed', '--type', 'float' },
       } do
-         local o, message = options.parse('conv', bad)
+         local o, message = options.parse(suite, bad)
          assert.is_nil(o, table.concat(bad, ' '))
          assert.is_string(message)
          assert.is_nil(message:find('\n'), message)
@@ -58,7 +62,7 @@ describe('options #once', function()
    end)
 
    it('are all in the help, with their defaults', function()
-      local help = options.help('relu')
+      local help = options.help(published('relu', 'relu'))
       for _, name in ipairs {
          'mode', 'type', 'threads', 'filter', 'machine', 'time', 'quick', 'list', 'markdown', 'csv', 'json', 'help',
       } do

@@ -36,7 +36,7 @@ local function rate(result)
    return result.gbs and text.brief(result.gbs) .. ' GB/s' or ''
 end
 
-local VERDICTS = { wrong = '✗ ', checked = '✓ ' }
+local VERDICTS = { wrong = '✗ ', checked = '✓ ', differentiated = '∂ ' }
 
 local function verdict(result)
    if VERDICTS[result.status] then
@@ -73,18 +73,22 @@ local function published_columns(machine)
    return list
 end
 
+local PER_MS = { ms = 1, ['µs'] = 1e3 }
+
 --- The columns of a table beside the figures of some published machines.
 -- @param machines a list of 'E3', 'E5'; {} for a table without published columns
+-- @param style optional: { heads = { titles of the first three columns }, unit = 'ms' or 'µs', explanations = more of them }
 -- @return a list of { title, head (the title in two lines), align, width (at least), get(result, footnotes) → text, group (the machine,
 --    for published columns) }
-function columns.all(machines)
-   local first = machines[1]
+function columns.all(machines, style)
+   style = style or {}
+   local first, heads, unit = machines[1], style.heads or { 'Model', 'Method', 'Parameter' }, style.unit or 'ms'
    local list = {
-      column('Model', 'left', 5, label(first, 'model')),
-      column('Method', 'left', 8, label(first, 'method')),
-      column('Parameter', 'left', 9, label(first, 'parameter')),
+      column(heads[1], 'left', 5, label(first, 'model')),
+      column(heads[2], 'left', 8, label(first, 'method')),
+      column(heads[3], 'left', 9, label(first, 'parameter')),
       column('Type', 'left', 6, function(result) return result.type end),
-      column('ms', 'right', 7, function(result) return result.ms and text.number(result.ms) or '' end),
+      column(unit, 'right', 7, function(result) return result.ms and text.number(result.ms * PER_MS[unit]) or '' end),
       column('±', 'right', 5, function(result)
          return result.ms and result.mode == 'steady' and ('%.1f%%'):format(100 * result.spread) or ''
       end),
@@ -102,13 +106,27 @@ function columns.all(machines)
    return list
 end
 
---- What readers of the table must know, a list of sentences.
-columns.explanations = {
-   'vs Torch: the published Torch time over ours. Torch ran in double: a row in float also gains by its type.',
+local BESIDE = 'vs Torch: the published Torch time over ours. Torch ran in double: a row in float also gains by its type.'
+
+local EXPLANATIONS = {
    'Rate: arithmetic of the plain algorithm (2 operations a multiply-add), or the least memory traffic, over our time.',
    'Limit: the least time this machine needs for that arithmetic and traffic over ours; above 100%, fewer multiplications were made '
       .. '(Winograd) or data stayed in nearer caches.',
-   'Check: the largest error against a double-precision reference over the largest entry; a wrong layer gets no time.',
+   'Check: ✓ the largest error against a double-precision reference over the largest entry; a wrong layer gets no time.',
 }
+
+--- What readers of the table must know.
+-- @param machine nil for a table without published columns
+-- @param style as for `all`
+-- @return a list of sentences
+function columns.explanations(machine, style)
+   local list = { machine and BESIDE or nil }
+   for _, more in ipairs { EXPLANATIONS, style and style.explanations or {} } do
+      for _, sentence in ipairs(more) do
+         list[#list + 1] = sentence
+      end
+   end
+   return list
+end
 
 return columns

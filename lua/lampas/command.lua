@@ -1,8 +1,16 @@
---- What the benchmark scripts do: read options, run rows, print and write the table.
-local cases = require 'lampas.cases'
+--- What the benchmark scripts do: read options, run the rows of a suite, print and write the table.
+--
+-- A suite (lampas.suites.*) is a table of
+--    script, description, example   the script's name without '.lua', its help, an example of --filter
+--    types, time, quick             the element types and seconds a row by default, and the seconds with --quick
+--    published                      true: rows stand beside the published columns, and --mode and --machine are options
+--    columns                        how its table differs from the usual one (lampas.columns)
+--    rows(parsed)                   the rows for these options, in order: { row_id, label, heading (rows of one heading stand together),
+--                                   listed (what --list prints), … }
+--    run(row, type, settings)       the result of one row, as runner.row gives
+--    summary(results, parsed)       lines below the table
 local files = require 'lampas.files'
 local options = require 'lampas.options'
-local published = require 'lampas.published'
 
 local command = {}
 
@@ -12,14 +20,10 @@ local function complain(script, message)
    io.stderr:write(('%s: %s\n'):format(script, message))
 end
 
--- The rows that the script and its filter name; the extra case is none of the seed protocol's.
-local function select_rows(family, parsed)
+local function select_rows(suite, parsed)
    local rows = {}
-   for _, row in ipairs(cases.rows(family)) do
-      local known = published.row(parsed.machine, row.row_id)
-      local label = ('%s %s %s'):format(known.model, known.method, known.parameter)
-      if options.matches(parsed.filter, { row.row_id, label }) and not (row.case.extra and parsed.mode == 'seed') then
-         row.label = label
+   for _, row in ipairs(suite.rows(parsed)) do
+      if options.matches(parsed.filter, { row.row_id, row.label }) then
          rows[#rows + 1] = row
       end
    end
@@ -28,7 +32,7 @@ end
 
 local function list(rows)
    for _, row in ipairs(rows) do
-      print(('%-36s %s%s'):format(row.row_id, row.label, row.case.extra and ' (as the Caffe columns ran it)' or ''))
+      print(('%-36s %s'):format(row.row_id, row.listed or row.label))
    end
    return 0
 end
@@ -45,44 +49,47 @@ local function unwritable(parsed)
    return nil
 end
 
--- Runs of rows of one group: they share a heading.
+-- Runs of rows of one heading, with the labels that its columns must hold.
 local function groups(rows, types)
    local result, current = {}, nil
    for _, row in ipairs(rows) do
-      local model = published.row('E3', row.row_id).model
-      if not current or current.model ~= model then
-         current = { model = model, rows = {}, labels = {} }
+      if not current or current.heading ~= row.heading then
+         current = { heading = row.heading, rows = {}, labels = {} }
          result[#result + 1] = current
       end
       current.rows[#current.rows + 1] = row
       for _, type in ipairs(types) do
-         current.labels[#current.labels + 1] = { row_id = row.row_id, type = type, status = '' }
+         current.labels[#current.labels + 1] = {
+            row_id = row.row_id, type = type, status = '', model = row.model, method = row.method, parameter = row.parameter,
+         }
       end
    end
    return result
 end
 
 -- Runs all rows, each printed as it is done; gives the results and the header's lines.
-local function run(script, rows, parsed)
+local function run(suite, rows, parsed)
    local machine, progress, report = require 'lampas.machine', require 'lampas.progress', require 'lampas.report'
-   local library, runner = require 'lampas.library', require 'lampas.runner'
+   local library = require 'lampas.library'
    if parsed.threads then
       library.engine.lampas_threads_set(parsed.threads)
    end
    progress.show('measuring the machine')
    local environment, limits = machine.describe(), machine.limits()
-   local settings = { script = script, mode = parsed.mode, time = parsed.time, quick = parsed.quick, machine = parsed.machine, limits = limits }
+   local settings = {
+      script = suite.script, mode = parsed.mode, time = parsed.time, quick = parsed.quick, machine = parsed.machine, limits = limits,
+   }
    local header = report.header(environment, limits, settings)
    progress.clear()
    print(table.concat(header, '\n'))
    local results, total = {}, #rows * #parsed.types
-   local printed = report.new(parsed.machine, print)
+   local printed = report.new(parsed.machine, print, suite.columns)
    for _, group in ipairs(groups(rows, parsed.types)) do
       printed:group(group.labels)
       for _, row in ipairs(group.rows) do
          for _, type in ipairs(parsed.types) do
             progress.show(('[%d/%d] %s %s'):format(#results + 1, total, row.row_id, type))
-            local result = runner.row(row, type, settings)
+            local result = suite.run(row, type, settings)
             results[#results + 1] = result
             progress.clear()
             printed:row(result)
@@ -91,13 +98,13 @@ local function run(script, rows, parsed)
       end
    end
    printed:finish()
-   print(table.concat(report.summary(results, parsed.machine), '\n'))
-   return { environment = environment, limits = limits, settings = settings, rows = results, header = header }
+   print(table.concat(suite.summary(results, parsed), '\n'))
+   return { environment = environment, limits = limits, settings = settings, rows = results, header = header, columns = suite.columns }
 end
 
 local encoders = {
-   csv = function(run_) return require('lampas.csv').encode(run_.rows) end,
-   markdown = function(run_) return require('lampas.markdown').encode(run_.rows, run_.header) end,
+   csv = function(run_) return require('lampas.csv').encode(run_.rows, run_.settings.machine) end,
+   markdown = function(run_) return require('lampas.markdown').encode(run_.rows, run_.header, run_.settings.machine, run_.columns) end,
    json = function(run_)
       local s = run_.settings
       return require('lampas.json').encode {
@@ -122,17 +129,17 @@ local function write_files(script, parsed, done)
 end
 
 --- Runs a script.
--- @param script its name without '.lua'
--- @param family the cases it runs (cases.rows); nil for all
+-- @param suite what it runs
 -- @param arguments a list of strings
 -- @return the exit code: 0, 1 when a row was wrong or failed or a file could not be written, 2 for a wrong option
-function command.main(script, family, arguments)
-   local parsed, message = options.parse(script, arguments)
+function command.main(suite, arguments)
+   local script = suite.script
+   local parsed, message = options.parse(suite, arguments)
    if not parsed then
       complain(script, message)
       return 2
    end
-   local rows = select_rows(family, parsed)
+   local rows = select_rows(suite, parsed)
    if #rows == 0 then
       complain(script, ("--filter: no row contains '%s'; --list names them"):format(parsed.filter))
       return 2
@@ -145,7 +152,7 @@ function command.main(script, family, arguments)
       complain(script, message)
       return 2
    end
-   local done = run(script, rows, parsed)
+   local done = run(suite, rows, parsed)
    local code = write_files(script, parsed, done)
    for _, result in ipairs(done.rows) do
       if result.status == 'wrong' or result.status == 'failed' then

@@ -18,9 +18,9 @@ local function quote(value)
    return value:find('[",\n]') and '"' .. value:gsub('"', '""') .. '"' or value
 end
 
-local function names()
+local function names(machines)
    local list = { 'model', 'method', 'parameter' }
-   for _, machine in ipairs(published.machines) do
+   for _, machine in ipairs(machines) do
       for _, system in ipairs(published.systems) do
          list[#list + 1] = machine .. '_' .. system
       end
@@ -30,12 +30,12 @@ local function names()
    return list
 end
 
--- The label, the published figures of both machines and the speed-ups, in the order of `names`.
-local function published_cells(result)
-   local row = published.row('E3', result.row_id)
+-- The label, the published figures of the machines and the speed-ups, in the order of `names`.
+local function published_cells(result, machines)
+   local row = machines[1] and published.row(machines[1], result.row_id)
    local cells = { row and row.model or result.model, result.method, row and row.parameter or result.parameter }
    local n = 3
-   for _, machine in ipairs(published.machines) do
+   for _, machine in ipairs(machines) do
       row = published.row(machine, result.row_id)
       for _, system in ipairs(published.systems) do
          n = n + 1
@@ -50,16 +50,18 @@ end
 
 --- The whole file's text.
 -- @param results as runner.row gives them
+-- @param machine nil for a table without published columns
 -- @return text: row_id, type, mode and so on; milliseconds a call, `spread` and `limit_share` as shares, `error` of the check; then the
 --    labels, and every published figure as printed, empty where there is none
-function csv.encode(results)
-   local lines = { table.concat(FIELDS, ',') .. ',' .. table.concat(names(), ',') }
+function csv.encode(results, machine)
+   local machines = machine and published.machines or {}
+   local lines = { table.concat(FIELDS, ',') .. ',' .. table.concat(names(machines), ',') }
    for _, result in ipairs(results) do
       local cells = {}
       for i, field in ipairs(FIELDS) do
          cells[i] = quote(result[field])
       end
-      local more, n = published_cells(result)
+      local more, n = published_cells(result, machines)
       for i = 1, n do
          cells[#FIELDS + i] = quote(more[i])
       end

@@ -1,4 +1,4 @@
---- The table in Markdown, beside the published columns of both machines.
+--- The table in Markdown; rows of the published table stand beside the columns of both machines.
 local columns = require 'lampas.columns'
 local Footnotes = require 'lampas.footnotes'
 local published = require 'lampas.published'
@@ -24,8 +24,10 @@ end
 --- The whole file's text.
 -- @param results as runner.row gives them
 -- @param header lines as report.header gives them
-function markdown.encode(results, header)
-   local list, notes = columns.all(published.machines), Footnotes.new()
+-- @param machine nil for a table without published columns
+-- @param style optional: how its columns differ from the usual ones (lampas.columns)
+function markdown.encode(results, header, machine, style)
+   local list, notes = columns.all(machine and published.machines or {}, style), Footnotes.new()
    local lines = { '# Layer benchmark', '' }
    for _, text in ipairs(header) do
       lines[#lines + 1] = '- ' .. text:gsub('%s%s+', ': ', 1)
@@ -40,7 +42,7 @@ function markdown.encode(results, header)
       lines[#lines + 1] = line(cells)
    end
    lines[#lines + 1] = ''
-   for _, sentence in ipairs(columns.explanations) do
+   for _, sentence in ipairs(columns.explanations(machine, style)) do
       lines[#lines + 1] = '- ' .. sentence
    end
    for _, note in ipairs(notes:list()) do

@@ -3,8 +3,6 @@ local argparse = require 'argparse'
 
 local options = {}
 
-local DEFAULT_TIME, QUICK_TIME = 1, 0.15
-
 -- Converters name the option and what came, since the parser's own messages leave one of them out.
 local function positive(option)
    return function(text)
@@ -46,29 +44,32 @@ local function file(option)
    end
 end
 
-local function parser(script)
-   local p = argparse('luajit bench/' .. script .. '.lua')
-      :description('Times layers, checks each against a reference first, and sets the figures beside the published ones.')
+local function parser(suite)
+   local p = argparse('luajit bench/' .. suite.script .. '.lua')
+      :description(suite.description)
       :epilog('Exit code: 0 when every row passed its check, 1 when one did not or a file could not be written,\n'
          .. '2 for a wrong option.')
       :help_max_width(110)
    local function option(name, argument, converter, description)
       return p:option(name, description):argname('<' .. argument .. '>'):convert(converter)
    end
-   option('--mode', 'steady|seed', one_of('--mode', { 'steady', 'seed' }),
-      'steady: warm-up, then the median of many samples. seed: the protocol of the published Torch column '
-      .. '(double, 10 iterations, its warm-up or none, mean).'):default 'steady'
+   if suite.published then
+      option('--mode', 'steady|seed', one_of('--mode', { 'steady', 'seed' }),
+         'steady: warm-up, then the median of many samples. seed: the protocol of the published Torch column '
+         .. '(double, 10 iterations, its warm-up or none, mean).'):default 'steady'
+      option('--machine', 'E3|E5', one_of('--machine', { 'E3', 'E5' }), 'The published machine whose columns stand beside ours.')
+         :default 'E3'
+   end
    option('--type', 'float|double', one_of('--type', { 'float', 'double' }),
-      'Element type (default: both; in mode seed always double).')
+      ('Element type (default: %s%s).'):format(table.concat(suite.types, ' and '), suite.published and '; in mode seed always double' or ''))
    option('--threads', 'n', count '--threads', 'Number of threads (default: what torch.getnumthreads() tells).')
    option('--filter', 'pattern', function(text) return text end,
-      'Only rows whose id, model, method or parameter contains this; * stands for anything, commas separate alternatives, '
-      .. 'for example conv-3-64*backward (default: all rows).')
-   option('--machine', 'E3|E5', one_of('--machine', { 'E3', 'E5' }), 'The published machine whose columns stand beside ours.')
-      :default 'E3'
+      'Only rows whose id or label contains this; * stands for anything, commas separate alternatives, '
+      .. ('for example %s (default: all rows).'):format(suite.example))
    option('--time', 'seconds', positive '--time',
-      ('Time to measure a row for, in mode steady (default: %g, with --quick %g).'):format(DEFAULT_TIME, QUICK_TIME))
-   p:flag('--quick', 'Less time a row and fewer entries checked: all rows in under two minutes on two cores (default: off).')
+      ('Time to measure a row for%s (default: %g, with --quick %g).'):format(suite.published and ', in mode steady' or '', suite.time,
+         suite.quick))
+   p:flag('--quick', 'Less time a row and fewer entries checked (default: off).')
    p:flag('--list', 'Print the rows and leave (default: off).')
    for _, format in ipairs { 'markdown', 'csv', 'json' } do
       option('--' .. format, 'file', file('--' .. format), 'Also write the table to this file (default: none).')
@@ -78,34 +79,35 @@ local function parser(script)
 end
 
 -- What the parser cannot see by itself: how options depend on each other.
-local function complete(parsed)
+local function complete(parsed, suite)
    if parsed.stray[1] then
       return nil, ("unexpected argument '%s'"):format(parsed.stray[1])
    end
    if parsed.mode == 'seed' and parsed.type == 'float' then
       return nil, '--mode seed is double: the published Torch column is; drop --type float'
    end
-   parsed.types = parsed.type and { parsed.type } or parsed.mode == 'seed' and { 'double' } or { 'float', 'double' }
-   parsed.time = parsed.time or (parsed.quick and QUICK_TIME or DEFAULT_TIME)
+   parsed.mode = parsed.mode or 'steady'
+   parsed.types = parsed.type and { parsed.type } or parsed.mode == 'seed' and { 'double' } or suite.types
+   parsed.time = parsed.time or (parsed.quick and suite.quick or suite.time)
    return parsed
 end
 
 --- Reads a script's arguments. `--help` prints the help and ends the process.
--- @param script the script's name without '.lua'
+-- @param suite what the script runs (lampas.command)
 -- @param arguments a list of strings
--- @return { mode, types (list of 'float', 'double'), threads (nil: as it is), filter, machine, time (seconds), quick, list, markdown,
---    csv, json }; or nil and a one-line message
-function options.parse(script, arguments)
-   local ok, parsed = parser(script):pparse(arguments)
+-- @return { mode, types (list of 'float', 'double'), threads (nil: as it is), filter, machine (of suites beside published
+--    columns), time (seconds), quick, list, markdown, csv, json }; or nil and a one-line message
+function options.parse(suite, arguments)
+   local ok, parsed = parser(suite):pparse(arguments)
    if not ok then
       return nil, (parsed:gsub('%s*\n%s*', ' '))
    end
-   return complete(parsed)
+   return complete(parsed, suite)
 end
 
 --- The help text of a script.
-function options.help(script)
-   return parser(script):get_help()
+function options.help(suite)
+   return parser(suite):get_help()
 end
 
 -- One alternative of a filter as a Lua pattern: only * is special.

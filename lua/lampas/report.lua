@@ -30,8 +30,10 @@ function report.header(environment, limits, settings)
       ('limits      %s GFLOP/s float, %s GFLOP/s double (multiply-add); copies %s'):format(text.brief(limits.flops.float / 1e9),
          text.brief(limits.flops.double / 1e9), table.concat(levels, ', ')),
       ('software    %s, flavour %s, kernel %s; %s; commit %s'):format(blas.name, blas.flavour, blas.kernel, e.luajit, e.commit),
-      ('published   columns of machine %s, in ms'):format(settings.machine),
    }
+   if settings.machine then
+      lines[#lines + 1] = ('published   columns of machine %s, in ms'):format(settings.machine)
+   end
    if blas.warning then
       lines[#lines + 1] = 'WARNING     ' .. blas.warning
    end
@@ -44,8 +46,12 @@ Report.__index = Report
 --- A table to be printed.
 -- @param machine 'E3' or 'E5', or nil for no published columns
 -- @param write called with each line, without its end
-function report.new(machine, write)
-   return setmetatable({ columns = columns.all { machine }, notes = Footnotes.new(), write = write, widths = {} }, Report)
+-- @param style optional: how its columns differ from the usual ones (lampas.columns)
+function report.new(machine, write, style)
+   return setmetatable({
+      columns = columns.all({ machine }, style), explanations = columns.explanations(machine, style), notes = Footnotes.new(), write = write,
+      widths = {},
+   }, Report)
 end
 
 local function join(cells)
@@ -90,7 +96,7 @@ end
 --- Prints what the table's readers must know.
 function Report:finish()
    self.write('')
-   for _, line in ipairs(columns.explanations) do
+   for _, line in ipairs(self.explanations) do
       self.write(line)
    end
    for _, note in ipairs(self.notes:list()) do
@@ -109,16 +115,24 @@ local function typical_speedup(results, type, machine)
 end
 
 --- Sentences about all rows: what became of them, and how they stand beside the published Torch column of a machine.
+-- @param machine 'E3' or 'E5', or nil for no published columns
 -- @return a list of lines
 function report.summary(results, machine)
-   local count = { checked = 0, unchecked = 0, wrong = 0, failed = 0 }
+   local count = { checked = 0, differentiated = 0, unchecked = 0, wrong = 0, failed = 0 }
    for _, result in ipairs(results) do
       count[result.status] = count[result.status] + 1
    end
-   local lines = { ('%d rows: %d checked and timed, %d wrong, %d failed'):format(#results, count.checked, count.wrong, count.failed) }
+   local how = ('%d checked and timed'):format(count.checked)
+   if count.differentiated > 0 then
+      how = ('%s, %d timed whose gradients were checked'):format(how, count.differentiated)
+   end
+   if count.unchecked > 0 then
+      how = ('%s, %d timed unchecked'):format(how, count.unchecked)
+   end
+   local lines = { ('%d rows: %s, %d wrong, %d failed'):format(#results, how, count.wrong, count.failed) }
    local means = {}
    for _, type in ipairs { 'float', 'double' } do
-      means[#means + 1] = typical_speedup(results, type, machine)
+      means[#means + 1] = machine and typical_speedup(results, type, machine) or nil
    end
    if #means > 0 then
       lines[2] = ('vs Torch on %s, geometric mean: %s'):format(machine, table.concat(means, ', '))

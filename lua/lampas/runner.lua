@@ -1,6 +1,8 @@
 --- Runs rows: builds a case, checks it against its reference, and only then times it.
 local torch = require 'torch'
 local check = require 'lampas.check'
+local cost = require 'lampas.cost'
+local gradient = require 'lampas.gradient'
 local instance = require 'lampas.instance'
 local machine = require 'lampas.machine'
 local measure = require 'lampas.measure'
@@ -66,10 +68,44 @@ function runner.verify(self, method, amount)
    return layer and check.arrays(backward_arrays(self, layer, gradOutput, context), self.type, amount)
 end
 
---- What a row costs at least: { flops, bytes }, both nil for a class without a reference.
+--- What a row costs at least: { flops (nil when memory alone counts), bytes }.
 function runner.cost(self, method)
    local layer = reference.of(torch.typename(self.module))
-   return layer and layer.cost(geometry(self, layer), BYTES[self.type])[method] or {}
+   return layer and layer.cost(geometry(self, layer), BYTES[self.type])[method] or cost.of(self, method)
+end
+
+local DIFFERENCES = 1e-4 -- more than rounding makes of finite differences
+local differentiated = setmetatable({}, { __mode = 'k' })
+
+-- The gradients of a sample's small form against finite differences, once for each sample; nil where they do not apply.
+local function by_differences(case)
+   local small = case and case.small
+   if not small or small.undifferentiated then
+      return nil
+   end
+   if not differentiated[case] then
+      torch.manualSeed(CHECK_SEED)
+      local worst, where = 0, nil
+      for name, error in pairs(gradient.errors(instance.new(small, 'double', 'steady'))) do
+         if error > worst or error ~= error then
+            worst, where = error, name
+         end
+      end
+      local ok = worst <= DIFFERENCES -- a NaN is not
+      differentiated[case] = {
+         ok = ok, error = worst, message = not ok and ('%s is %.2g from finite differences'):format(where, worst) or nil,
+      }
+   end
+   return differentiated[case]
+end
+
+-- The verdict on an instance, and what it is called when it is good.
+local function judge(self, method, settings)
+   local verdict = runner.verify(self, method, settings.quick and check.quick or check.thorough)
+   if verdict then
+      return verdict, 'checked'
+   end
+   return by_differences(self.case), 'differentiated'
 end
 
 --- Times an instance in the steady state; it has been run before (`verify`).
@@ -113,14 +149,15 @@ end
 -- @param settings { mode, time, quick, limits }
 -- @param fresh optional: called without arguments once the check has passed, gives the times instead of `runner.steady`
 -- @return { type, method, mode, threads, status, message, error, entries, flops, bytes, ms, median_ms, mean_ms, min_ms, max_ms, spread,
---    iterations, batch, samples, gflops, gbs, limit_share, bound }; status is 'checked', 'unchecked' (no reference), or 'wrong', and then
---    there is no time
+--    iterations, batch, samples, gflops, gbs, limit_share, bound }; status is 'checked' (against a reference), 'differentiated' (no
+--    reference; the gradients of the small sample agree with finite differences), 'unchecked' (neither applies), or 'wrong', and
+--    then there is no time
 function runner.measure(self, method, settings, fresh)
-   local verdict = runner.verify(self, method, settings.quick and check.quick or check.thorough)
-   local cost = runner.cost(self, method)
+   local verdict, good = judge(self, method, settings)
+   local least = runner.cost(self, method)
    local result = {
-      type = self.type, method = method, mode = settings.mode, threads = settings.limits.threads, flops = cost.flops, bytes = cost.bytes,
-      status = not verdict and 'unchecked' or verdict.ok and 'checked' or 'wrong',
+      type = self.type, method = method, mode = settings.mode, threads = settings.limits.threads, flops = least.flops,
+      bytes = least.bytes, status = not verdict and 'unchecked' or verdict.ok and good or 'wrong',
    }
    if verdict then
       result.error, result.entries, result.message = verdict.error, verdict.entries, verdict.message

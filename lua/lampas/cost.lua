@@ -1,0 +1,51 @@
+--- What a layer's work costs at least, counted from its tensors: every operand read or written once.
+local torch = require 'torch'
+
+local cost = {}
+
+-- Adds the bytes of the tensors of a value, those over the same memory once.
+local function add(value, seen)
+   if torch.isTensor(value) then
+      local first = value:nElement() > 0 and value:data(true)
+      if first and not seen[first] then
+         seen[first] = true
+         seen.bytes = seen.bytes + value:nElement() * value:elementSize()
+      end
+   elseif type(value) == 'table' then
+      for _, one in pairs(value) do
+         add(one, seen)
+      end
+   end
+end
+
+local function total(...)
+   local seen = { bytes = 0 }
+   for i = 1, select('#', ...) do
+      add((select(i, ...)), seen)
+   end
+   return seen.bytes
+end
+
+--- The cost of a call of an instance that has been run.
+-- @param self an instance (lampas.instance) of a sample (lampas.samples)
+-- @param method 'forward' or 'backward'
+-- @return { flops (nil when memory alone counts), bytes }, both nil for a layer that moves no data
+function cost.of(self, method)
+   local module, case = self.module, self.case or {}
+   if case.view then
+      return {}
+   end
+   local parameters, gradParameters
+   if not self.criterion then
+      parameters, gradParameters = module:parameters()
+   end
+   local flops = case.flops and case.flops(module, self.input, module.output) or nil
+   if method == 'forward' then
+      return { flops = flops, bytes = total(self.input, self.target, module.output, parameters) }
+   end
+   local given = self.criterion and self.target or self.gradOutput
+   local passes = gradParameters and #gradParameters > 0 and 2 or 1
+   return { flops = flops and flops * passes, bytes = total(self.input, given, module.gradInput, parameters, gradParameters) }
+end
+
+return cost

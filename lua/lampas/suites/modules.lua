@@ -1,0 +1,73 @@
+--- The suite of every module and criterion: each sample (lampas.samples) forward and backward.
+local samples = require 'lampas.samples'
+local text = require 'lampas.text'
+
+local FURTHEST = 10
+
+-- '8x64x56x56'; of a table, its parts joined by ' + '.
+local function size_of(value)
+   if type(value) ~= 'table' then
+      return type(value) == 'function' and 'made by a function' or tostring(value)
+   elseif value.size then
+      return table.concat(value.size, 'x')
+   end
+   local parts = {}
+   for i, one in ipairs(value) do
+      parts[i] = size_of(one)
+   end
+   return table.concat(parts, ' + ')
+end
+
+local function rows()
+   local list = {}
+   for _, case in ipairs(samples.all()) do
+      for _, method in ipairs { 'forward', 'backward' } do
+         list[#list + 1] = {
+            row_id = ('%s-%s'):format(case.id, method), case = case, method = method, model = case.id, parameter = size_of(case.input),
+            label = ('%s %s %s, %s'):format(case.id, method, size_of(case.input), case.family), heading = case.family,
+         }
+      end
+   end
+   return list
+end
+
+local function run(row, type, settings)
+   local result = require('lampas.runner').row(row, type, settings)
+   result.model, result.parameter = row.model, row.parameter
+   return result
+end
+
+-- The rows whose time is longest beside the least one.
+local function furthest(results)
+   local far = {}
+   for _, result in ipairs(results) do
+      far[#far + 1] = result.limit_share and result or nil
+   end
+   table.sort(far, function(a, b) return a.limit_share < b.limit_share end)
+   local lines = { 'Furthest from the limit:' }
+   for i = 1, math.min(FURTHEST, #far) do
+      local result = far[i]
+      lines[#lines + 1] = ('   %s %s %s: %.1f%% of %s, %s ms'):format(result.model, result.method, result.type, 100 * result.limit_share,
+         result.bound == 'arithmetic' and 'arithmetic' or result.bound .. ' bandwidth', text.number(result.ms))
+   end
+   return lines
+end
+
+return {
+   script = 'modules', types = { 'float' }, time = 0.3, quick = 0.05, example = 'Spatial*backward',
+   description = 'Times every module and criterion of nn on one sensible shape, beside the limit of this machine.',
+   columns = {
+      heads = { 'Module', 'Method', 'Input' },
+      explanations = {
+         'Check: ∂ no reference is at hand; the gradients of a small sample agree with finite differences, and this is the largest error.',
+      },
+   },
+   rows = rows, run = run,
+   summary = function(results)
+      local lines = require('lampas.report').summary(results)
+      for _, line in ipairs(furthest(results)) do
+         lines[#lines + 1] = line
+      end
+      return lines
+   end,
+}
