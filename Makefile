@@ -43,6 +43,8 @@ BLASDIR ?= $(firstword $(wildcard /usr/lib/$(ARCH)-linux-gnu/openblas-openmp))
 BLAS    := $(if $(BLASDIR),-L$(BLASDIR) -Wl$(comma)-rpath$(comma)$(BLASDIR)) -lopenblas
 # The vector functions of glibc, which has them in a library of their own on x86-64.
 MVEC    := $(if $(filter x86_64,$(ARCH)),-lmvec)
+# Shared memory by name, which older C libraries keep in a library of its own.
+RT      := $(if $(filter Linux,$(shell uname -s)),-lrt)
 LUAINC  ?= $(firstword $(wildcard /usr/include/luajit-2.1 /usr/local/include/luajit-2.1))
 
 # ---- sources: the folder says how a file is compiled --------------------------------------------------------
@@ -71,7 +73,7 @@ $(BUILD)/core/%.o: src/core/%.c
 	$(CC) $(COMMON) $(CFLAGS) $(SANITIZE) $(if $(LUAINC),-I$(LUAINC)) -c $< -o $@
 
 $(BUILD)/core.so: $(CORE_OBJ)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(RT)
 
 define level
 $(BUILD)/$(1)/engine/%.o: src/engine/%.c

@@ -62,12 +62,13 @@ local SAMPLES = {
    Long = { -2147483648, 0, 2147483647, 10, -1, 7 },
    Float = { 1 / 3, -1e30, 1e-40, 0, 1 / 0, -1 / 0 },
    Double = { 1 / 3, -1e300, 5e-324, 0.1, 1 / 0, -1 / 0 },
+   Half = { 1 / 3, -65504, 2 ^ -24, 0, 1 / 0, -1 / 0 },
 }
 
 for kind, open in pairs(KINDS) do
    for encoding, set in pairs(ENCODINGS) do
       describe(kind .. ' ' .. encoding, function()
-         for _, T in ipairs(types.all) do
+         for _, T in ipairs(types.stored) do
             it('keeps every ' .. T.name, function()
                local storage = T.newStorage(SAMPLES[T.name])
                local read, write = 'read' .. T.name, 'write' .. T.name

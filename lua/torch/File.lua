@@ -149,8 +149,8 @@ local function read_number(s, T)
 end
 
 local function read_new(s, T, n)
-   if n < 0 then
-      blame('invalid number of elements to read: %d', n)
+   if n < 0 or n ~= n then
+      blame('invalid number of elements to read: %.0f', n)
    end
    local storage = T.newStorage()
    local count = File.readStorage(s, T, storage, n)
@@ -170,7 +170,7 @@ local function read_into(s, T, storage)
    return count
 end
 
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    M['read' .. T.name] = function(self, argument)
       local s = reading(self)
       if argument == nil then

@@ -12,6 +12,14 @@ local core = library.core
 local cast = ffi.cast
 local pointer = handle.storagePointer
 
+-- A number of elements.
+local function count_of(n)
+   if type(n) ~= 'number' or not (n >= 0 and n < 2 ^ 63) then
+      blame('invalid storage size: %s', type(n) == 'number' and n or class.type(n))
+   end
+   return n
+end
+
 local function from_table(T, values)
    local n = #values
    local storage, p = handle.newStorage(T, n)
@@ -30,8 +38,8 @@ end
 local function view_of(T, source, offset, size)
    local p = pointer(source)
    local whole = tonumber(p.size)
-   offset = offset or 1
-   size = size or whole - offset + 1
+   offset = count_of(offset or 1)
+   size = count_of(size or math.max(0, whole - offset + 1))
    if offset < 1 or offset > whole then
       blame('offset out of bounds: %d, but the storage has %d elements', offset, whole)
    end
@@ -41,21 +49,56 @@ local function view_of(T, source, offset, size)
    return handle.wrapStorage(T, core.THStorage_newView(p, offset - 1, size))
 end
 
+-- Memory that somebody else owns, at an address.
+local function borrowed(T, size, address)
+   if type(address) ~= 'number' then
+      blame('the address of the memory expected as a number, got %s', class.type(address))
+   end
+   return handle.wrapStorage(T, core.THStorage_newWithData(T.code, cast('void *', address), count_of(size)))
+end
+
+-- What a mapping's failure means; the name of the file goes in.
+local UNMAPPED = {
+   [core.LAMPAS_MAP_NOT_OPENED] = 'unable to open file <%s> in %s mode',
+   [core.LAMPAS_MAP_TOO_SHORT] = 'file <%s> size is smaller than the required mapping size (%s mode)',
+   [core.LAMPAS_MAP_NOT_ENLARGED] = 'unable to stretch file <%s> to the right size (%s mode)',
+   [core.LAMPAS_MAP_REFUSED] = 'unable to map file <%s> into memory (%s mode)',
+}
+local failure = ffi.new('int[1]')
+
+-- A file as memory, or with `in_memory` a name that processes share memory under.
+local function mapped(T, name, shared, size, in_memory)
+   size = count_of(size or 0)
+   for position, flag in pairs { [2] = shared or false, [4] = in_memory or false } do
+      if type(flag) ~= 'boolean' then
+         blame('bad argument #%d to %s() (boolean expected, got %s)', position, T.storageName, class.type(flag))
+      end
+   end
+   local kind = not shared and core.LAMPAS_MAP_PRIVATE or in_memory and core.LAMPAS_MAP_MEMORY or core.LAMPAS_MAP_SHARED
+   local p = core.THStorage_newWithMapping(T.code, name, size, kind, failure)
+   if p == nil then
+      blame(UNMAPPED[failure[0]], name, shared and 'read-write' or 'read-only')
+   end
+   return handle.wrapStorage(T, p)
+end
+
 local function define(T)
    local M
 
-   --- torch.XStorage(), (n), (table), (storage [, offset [, size]]) a view, (n, address) borrowed memory.
+   --- torch.XStorage(), (n), (table), (storage [, offset [, size]]) a view, (n, address) borrowed memory,
+   -- (file [, shared = false [, size = all [, sharedMem = false]]]) a file as memory: what is written to the storage goes to the
+   -- file when it is `shared`, and the file is made or enlarged to `size` elements; with `sharedMem` the name is one of POSIX shared
+   -- memory, which goes when a storage over it is freed. Views, borrowed memory and files cannot be resized.
    local function construct(...)
       local first, second = ...
       local kind = type(first)
       if kind == 'number' then
-         if second then
-            return handle.wrapStorage(T, core.THStorage_newWithData(T.code, cast('void *', second), first))
+         if second ~= nil then
+            return borrowed(T, first, second)
          end
-         if first < 0 then
-            blame('invalid storage size: %d', first)
-         end
-         return (handle.newStorage(T, first))
+         return (handle.newStorage(T, count_of(first)))
+      elseif kind == 'string' then
+         return mapped(T, ...)
       elseif kind == 'table' then
          return from_table(T, first)
       elseif kind == 'userdata' and getmetatable(first) == M then
@@ -63,7 +106,8 @@ local function define(T)
       elseif kind == 'nil' then
          return (handle.newStorage(T, 0))
       end
-      blame('invalid arguments for %s(): %s; nothing, a size, a table of numbers or a %s expected', T.storageName, class.type(first), T.storageName)
+      blame('invalid arguments for %s(): %s; nothing, a size, a table of numbers, a %s or the name of a file expected', T.storageName,
+         class.type(first), T.storageName)
    end
 
    M = class.newmetatable(T.storageName, nil, construct, library.gcStorage, construct)
@@ -106,6 +150,7 @@ local function define(T)
 
    --- Change the number of elements; contents are kept as far as they fit. Returns self.
    function M:resize(n)
+      n = count_of(n)
       handle.check(core.THStorage_resize(pointer(self), n), n * T.bytes)
       return self
    end

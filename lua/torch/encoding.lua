@@ -176,7 +176,7 @@ function encoding.write(s, T, source, n)
 end
 
 local cells = {}
-for _, T in ipairs(types.all) do
+for _, T in ipairs(types.stored) do
    cells[T] = ffi.new(T.ctype .. '[1]')
 end
 
@@ -197,11 +197,11 @@ function encoding.writeOne(s, T, value)
       if not place then
          return 0
       end
-      cast(T.pointer, place)[0] = value
+      T.elements(place)[0] = value
       return 1
    end
    local cell = cells[T]
-   cell[0] = value
+   T.elements(cell)[0] = value
    return encoding.write(s, T, cell, 1)
 end
 

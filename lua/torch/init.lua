@@ -49,6 +49,7 @@ require 'torch.environment'
 require 'torch.CmdLine'
 require 'torch.TestSuite'
 require 'torch.Tester'
+require 'paths'
 
 -- ---- the default type ---------------------------------------------------------------------------------------------
 

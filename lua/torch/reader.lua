@@ -216,7 +216,7 @@ local function read_indexed(memo, kind)
    local index = get(s, Int)
    local object = not s.unreferenced and memo.read[index]
    if not object then
-      return read(memo, index, kind)
+      return objects.nested(read, memo, index, kind)
    elseif object ~= UNUSABLE then
       return object
    end
@@ -234,7 +234,7 @@ function read_value(memo)
    elseif kind == objects.NIL then
       return nil
    elseif kind == objects.OLDEST_FUNCTION then
-      return read_oldest_function(memo)
+      return objects.nested(read_oldest_function, memo)
    end
    return read_indexed(memo, kind)
 end

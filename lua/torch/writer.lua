@@ -184,7 +184,7 @@ local function write_indexed(memo, object, kind)
       memo.kept[object] = true
    end
    local hook = memo.hook
-   CONTENTS[kind](memo, hook and hook(object) or object)
+   objects.nested(CONTENTS[kind], memo, hook and hook(object) or object)
 end
 
 function write_value(memo, value)
