@@ -10,6 +10,7 @@
 --    prints     the module's string
 --    reference  function(module, input) → output, in double; without it the class's own in lampas.reference
 --    random     true: an output differs from call to call; inplace: true: the output shows the input
+--    restores   true: in place, backward gives the input its elements back
 --    large      true: too many elements for finite differences
 --    low, high  limits of inputs and parameters for finite differences, by default -1 and 1
 --    anyType    true: the module works on integer tensors, too
@@ -175,7 +176,7 @@ local function computes_alike(case)
       local wanted, gradOutput = pass(module, x:clone())
       local gaps = checks.scattered(x)
       same_results(wanted, pass(module, gaps, checks.scattered(gradOutput)), 0, 'with gaps')
-      if case.inplace then
+      if case.inplace and not case.restores then
          checks.close(wanted.output, gaps, 0, 'the input itself')
       end
    end)
@@ -267,14 +268,18 @@ local function keeps_parameters(case)
       local wanted = pass(module, x)
       local p, g = module:getParameters()
       same_results(wanted, pass(module, x), 0, 'after getParameters')
-      assert.equal(module.weight:storage(), p:storage())
-      assert.equal(module.gradWeight:storage(), g:storage())
-      assert.equal(module.weight:nElement() + (module.bias and module.bias:nElement() or 0), p:nElement())
+      local count, parameters, gradients = 0, module:parameters()
+      for i, parameter in ipairs(parameters) do
+         assert.equal(parameter:storage(), p:storage())
+         assert.equal(gradients[i]:storage(), g:storage())
+         count = count + parameter:nElement()
+      end
+      assert.equal(count, p:nElement())
    end)
 
    it('does without bias', function()
       local module, x = set_up(case, 'double')
-      if not module.bias then
+      if not module.bias or not module.weight then
          return
       end
       module.bias:zero()
@@ -297,10 +302,11 @@ local function keeps_parameters(case)
 
    it('shares parameters with a clone that asks for it', function()
       local module, x = set_up(case, 'double')
-      local copy, shared = module:clone(), module:clone('weight', 'gradWeight')
-      module.weight:fill(0.25)
-      checks.close(module.weight, shared.weight, 0, 'shared')
-      assert.is_true(checks.distance(copy.weight, module.weight) > 0)
+      local name = module.weight and 'weight' or 'bias'
+      local copy, shared = module:clone(), module:clone(name, 'gradWeight', 'gradBias')
+      module[name]:fill(0.25)
+      checks.close(module[name], shared[name], 0, 'shared')
+      assert.is_true(checks.distance(copy[name], module[name]) > 0)
       if not case.random then
          checks.close(module:forward(x), shared:forward(x), 0, 'output')
       end

@@ -5,9 +5,29 @@ local function multiplyAdds(module, input)
    return 2 * module.weight:nElement() * input:size(1)
 end
 
+-- 2 operations for each entry of the output and of the dimension that is summed over.
+local function pairProduct(_, input, output)
+   return 2 * output:nElement() * input[1]:size(input[1]:dim())
+end
+
 return {
    {
       class = 'Linear', arguments = { 1024, 1024 }, input = { 128, 1024 }, flops = multiplyAdds,
       small = { arguments = { 5, 3 }, input = { 4, 5 } },
    },
+   { class = 'Add', arguments = { 4096 }, input = { 512, 4096 }, small = { arguments = { 5 }, input = { 4, 5 } } },
+   { class = 'AddConstant', arguments = { 0.5 }, input = { 512, 4096 }, small = { input = { 4, 5 } } },
+   { class = 'Mul', input = { 512, 4096 }, small = { input = { 4, 5 } } },
+   { class = 'MulConstant', arguments = { 0.5 }, input = { 512, 4096 }, small = { input = { 4, 5 } } },
+   { class = 'CMul', arguments = { 4096 }, input = { 512, 4096 }, small = { arguments = { 5 }, input = { 4, 5 } } },
+   { class = 'CAdd', arguments = { 4096 }, input = { 512, 4096 }, small = { arguments = { 5 }, input = { 4, 5 } } },
+   {
+      id = 'CMul, planes', class = 'CMul', arguments = { 1, 64, 1, 1 }, input = { 32, 64, 32, 32 },
+      small = { arguments = { 1, 3, 1, 1 }, input = { 2, 3, 4, 2 } },
+   },
+   {
+      class = 'MM', arguments = { false, true }, input = { { 16, 256, 256 }, { 16, 256, 256 } }, flops = pairProduct,
+      small = { input = { { 2, 3, 4 }, { 2, 5, 4 } } },
+   },
+   { class = 'MV', input = { { 64, 256, 256 }, { 64, 256 } }, small = { input = { { 2, 3, 4 }, { 2, 4 } } } },
 }
