@@ -3,7 +3,6 @@ local torch = require 'torch'
 
 local cost = {}
 
--- Adds the bytes of the tensors of a value, those over the same memory once.
 local function add(value, seen)
    if torch.isTensor(value) then
       local first = value:nElement() > 0 and value:data(true)
@@ -18,7 +17,8 @@ local function add(value, seen)
    end
 end
 
-local function total(...)
+--- The bytes of the tensors in some values (tensors, or tables of them), those over the same memory once.
+function cost.bytes(...)
    local seen = { bytes = 0 }
    for i = 1, select('#', ...) do
       add((select(i, ...)), seen)
@@ -41,11 +41,11 @@ function cost.of(self, method)
    end
    local flops = case.flops and case.flops(module, self.input, module.output) or nil
    if method == 'forward' then
-      return { flops = flops, bytes = total(self.input, self.target, module.output, parameters) }
+      return { flops = flops, bytes = cost.bytes(self.input, self.target, module.output, parameters) }
    end
    local given = self.criterion and self.target or self.gradOutput
    local passes = gradParameters and #gradParameters > 0 and 2 or 1
-   return { flops = flops and flops * passes, bytes = total(self.input, given, module.gradInput, parameters, gradParameters) }
+   return { flops = flops and flops * passes, bytes = cost.bytes(self.input, given, module.gradInput, parameters, gradParameters) }
 end
 
 return cost

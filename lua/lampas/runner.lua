@@ -108,11 +108,6 @@ local function judge(self, method, settings)
    return by_differences(self.case), 'differentiated'
 end
 
---- Times an instance in the steady state; it has been run before (`verify`).
-function runner.steady(self, method, settings)
-   return measure.steady(instance.operation(self, method), { seconds = settings.time, samples = settings.quick and QUICK_SAMPLES or nil })
-end
-
 --- Times a case as the published harness did: fresh, from its seed, with its warm-up or none.
 function runner.seed(case, method, type)
    torch.manualSeed(SEED)
@@ -145,9 +140,25 @@ local function add_times(result, times, mode)
    result.spread, result.iterations, result.batch, result.samples = times.spread, times.iterations, times.batch, times.samples
 end
 
+--- Times an operation that has been checked, and sets the time beside the machine's limit.
+-- @param result { type, status, flops, bytes, … }: gets mode, threads and, unless its status is 'wrong', the times and rates
+-- @param operation called without arguments; it has been called before
+-- @param settings { mode, time, quick, limits }
+-- @param fresh optional: gives the times (lampas.measure) instead of `operation` in the steady state
+function runner.time(result, operation, settings, fresh)
+   result.mode, result.threads = settings.mode, settings.limits.threads
+   if result.status ~= 'wrong' then
+      local times = fresh and fresh()
+         or measure.steady(operation, { seconds = settings.time, samples = settings.quick and QUICK_SAMPLES or nil })
+      add_times(result, times, settings.mode)
+      rate(result, settings.limits)
+   end
+   return result
+end
+
 --- Checks and times an instance.
 -- @param settings { mode, time, quick, limits }
--- @param fresh optional: called without arguments once the check has passed, gives the times instead of `runner.steady`
+-- @param fresh optional: called without arguments once the check has passed, gives the times instead of those of the steady state
 -- @return { type, method, mode, threads, status, message, error, entries, flops, bytes, ms, median_ms, mean_ms, min_ms, max_ms, spread,
 --    iterations, batch, samples, gflops, gbs, limit_share, bound }; status is 'checked' (against a reference), 'differentiated' (no
 --    reference; the gradients of the small sample agree with finite differences), 'unchecked' (neither applies), or 'wrong', and
@@ -156,17 +167,13 @@ function runner.measure(self, method, settings, fresh)
    local verdict, good = judge(self, method, settings)
    local least = runner.cost(self, method)
    local result = {
-      type = self.type, method = method, mode = settings.mode, threads = settings.limits.threads, flops = least.flops,
-      bytes = least.bytes, status = not verdict and 'unchecked' or verdict.ok and good or 'wrong',
+      type = self.type, method = method, flops = least.flops, bytes = least.bytes,
+      status = not verdict and 'unchecked' or verdict.ok and good or 'wrong',
    }
    if verdict then
       result.error, result.entries, result.message = verdict.error, verdict.entries, verdict.message
    end
-   if result.status ~= 'wrong' then
-      add_times(result, fresh and fresh() or runner.steady(self, method, settings), settings.mode)
-      rate(result, settings.limits)
-   end
-   return result
+   return runner.time(result, instance.operation(self, method), settings, fresh)
 end
 
 -- The instance of the check is given up before a seed-mode row is built afresh.
@@ -186,23 +193,31 @@ local function run(row, type, settings)
    return runner.measure(self, row.method, settings, fresh)
 end
 
---- Runs one row of the table.
--- @param row { case, method, row_id } (cases.rows)
+--- Runs one row in safety.
+-- @param row { row_id, method, and optionally model, parameter and case }, which the result gets
 -- @param type 'float' or 'double'
 -- @param settings { mode, time, quick, limits }
--- @return as `measure`, with row_id and case_id; status 'failed' and a message when the layer raised an error
-function runner.row(row, type, settings)
-   local ok, result = pcall(run, row, type, settings)
+-- @param work function(row, type, settings) → result
+-- @return the result; status 'failed' and a message when an error was raised
+function runner.guard(row, type, settings, work)
+   local ok, result = pcall(work, row, type, settings)
    if not ok then
       result = {
-         status = 'failed', message = tostring(result):match('[^\n]+'), type = type, method = row.method, mode = settings.mode,
-         threads = settings.limits.threads,
+         status = 'failed', message = tostring(result):match('[^\n]+'), type = type, mode = settings.mode, threads = settings.limits.threads,
       }
    end
-   result.row_id, result.case_id = row.row_id, row.case.id
+   result.row_id, result.case_id, result.method = row.row_id, row.case and row.case.id, row.method
+   result.model, result.parameter = row.model, row.parameter
    collectgarbage() -- twice: finalisers of the first round let go of native memory in the second
    collectgarbage()
    return result
+end
+
+--- Runs the row of a case.
+-- @param row { case, method, row_id } (cases.rows)
+-- @return as `measure`, with what `guard` adds
+function runner.row(row, type, settings)
+   return runner.guard(row, type, settings, run)
 end
 
 return runner

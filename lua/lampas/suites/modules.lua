@@ -31,12 +31,6 @@ local function rows()
    return list
 end
 
-local function run(row, type, settings)
-   local result = require('lampas.runner').row(row, type, settings)
-   result.model, result.parameter = row.model, row.parameter
-   return result
-end
-
 -- The rows whose time is longest beside the least one.
 local function furthest(results)
    local far = {}
@@ -62,7 +56,8 @@ return {
          'Check: ∂ no reference is at hand; the gradients of a small sample agree with finite differences, and this is the largest error.',
       },
    },
-   rows = rows, run = run,
+   rows = rows,
+   run = function(row, type, settings) return require('lampas.runner').row(row, type, settings) end,
    summary = function(results)
       local lines = require('lampas.report').summary(results)
       for _, line in ipairs(furthest(results)) do
