@@ -2,41 +2,65 @@ local ffi = require 'ffi'
 local library = require 'lampas.library'
 local support = require 'spec.support.engine'
 
-local function shape_of(batch, inputs, height, width, outputs, kH, kW, dH, dW, padH, padW)
-   local s = ffi.new('SpatialConvolution_shape')
-   s.batch, s.nInputPlane, s.inputHeight, s.inputWidth, s.nOutputPlane = batch, inputs, height, width, outputs
-   s.kH, s.kW, s.dH, s.dW, s.padH, s.padW = kH, kW, dH, dW, padH, padW
-   s.outputHeight = math.floor((height + 2 * padH - kH) / dH) + 1
-   s.outputWidth = math.floor((width + 2 * padW - kW) / dW) + 1
+-- What a case is: batch, inputs, height, width, outputs, kH, kW, dH, dW, padH, padW [, dilationH, dilationW
+-- [, depth, kT, dT, padT, dilationT]].
+local function geometry(batch, inputs, height, width, outputs, kH, kW, dH, dW, padH, padW, dilationH, dilationW, depth, kT, dT, padT, dilationT)
+   local g = {
+      batch = batch, inputs = inputs, outputs = outputs,
+      input = { depth or 1, height, width }, kernel = { kT or 1, kH, kW }, stride = { dT or 1, dH, dW }, pad = { padT or 0, padH, padW },
+      dilation = { dilationT or 1, dilationH or 1, dilationW or 1 }, output = {},
+   }
+   for d = 1, 3 do
+      g.output[d] = math.floor((g.input[d] + 2 * g.pad[d] - g.dilation[d] * (g.kernel[d] - 1) - 1) / g.stride[d]) + 1
+   end
+   g.area = g.input[1] * g.input[2] * g.input[3]
+   g.pixels = g.output[1] * g.output[2] * g.output[3]
+   g.taps = g.kernel[1] * g.kernel[2] * g.kernel[3]
+   return g
+end
+
+local function shape_of(...)
+   local g = geometry(...)
+   local s = ffi.new('SpatialConvolution_shape', { batch = g.batch, nInputPlane = g.inputs, nOutputPlane = g.outputs })
+   s.inputDepth, s.inputHeight, s.inputWidth = unpack(g.input)
+   s.outputDepth, s.outputHeight, s.outputWidth = unpack(g.output)
+   s.kT, s.kH, s.kW = unpack(g.kernel)
+   s.dT, s.dH, s.dW = unpack(g.stride)
+   s.padT, s.padH, s.padW = unpack(g.pad)
+   s.dilationT, s.dilationH, s.dilationW = unpack(g.dilation)
    return s
 end
 
--- f(output index, input index, weight index, output plane) for every product of the convolution.
-local function each_product(batch, inputs, height, width, outputs, kH, kW, dH, dW, padH, padW, f)
-   local outputHeight = math.floor((height + 2 * padH - kH) / dH) + 1
-   local outputWidth = math.floor((width + 2 * padW - kW) / dW) + 1
-   for n = 0, batch - 1 do
-      for o = 0, outputs - 1 do
-         for y = 0, outputHeight - 1 do
-            for x = 0, outputWidth - 1 do
-               local at = ((n * outputs + o) * outputHeight + y) * outputWidth + x
-               for c = 0, inputs - 1 do
-                  for i = 0, kH - 1 do
-                     local row = y * dH + i - padH
-                     if row >= 0 and row < height then
-                        for j = 0, kW - 1 do
-                           local column = x * dW + j - padW
-                           if column >= 0 and column < width then
-                              f(at, ((n * inputs + c) * height + row) * width + column, ((o * inputs + c) * kH + i) * kW + j)
-                           end
-                        end
-                     end
-                  end
-               end
-            end
+-- f(output place, input place, tap) for every element of a window that lies in the input: 0-based places in one plane.
+local function each_tap(g, f)
+   local function along(d, at, tap)
+      local i = at * g.stride[d] + tap * g.dilation[d] - g.pad[d]
+      return i >= 0 and i < g.input[d] and i or nil
+   end
+   for pixel = 0, g.pixels - 1 do
+      local x, row = pixel % g.output[3], math.floor(pixel / g.output[3])
+      local y, z = row % g.output[2], math.floor(row / g.output[2])
+      for tap = 0, g.taps - 1 do
+         local kW, line = tap % g.kernel[3], math.floor(tap / g.kernel[3])
+         local i, j, k = along(1, z, math.floor(line / g.kernel[2])), along(2, y, line % g.kernel[2]), along(3, x, kW)
+         if i and j and k then
+            f(pixel, (i * g.input[2] + j) * g.input[3] + k, tap)
          end
       end
    end
+end
+
+-- f(output index, input index, weight index) for every product of the convolution.
+local function each_product(g, f)
+   each_tap(g, function(pixel, place, tap)
+      for n = 0, g.batch - 1 do
+         for o = 0, g.outputs - 1 do
+            for c = 0, g.inputs - 1 do
+               f((n * g.outputs + o) * g.pixels + pixel, (n * g.inputs + c) * g.area + place, (o * g.inputs + c) * g.taps + tap)
+            end
+         end
+      end
+   end)
 end
 
 local function double_copy(a)
@@ -47,7 +71,6 @@ local function double_copy(a)
    return b
 end
 
--- batch, inputs, height, width, outputs, kH, kW, dH, dW, padH, padW
 local cases = {
    ['one element'] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0 },
    ['1x1'] = { 2, 5, 7, 9, 11, 1, 1, 1, 1, 0, 0 },
@@ -79,18 +102,30 @@ local cases = {
    ['many images'] = { 40, 4, 3, 2, 3, 2, 2, 1, 1, 0, 0 },
    ['a batch of one'] = { 1, 16, 14, 14, 30, 3, 3, 1, 1, 1, 1 },
    ['a batch of one with stride'] = { 1, 16, 14, 14, 30, 3, 3, 2, 2, 1, 1 },
+   ['dilated'] = { 2, 13, 14, 17, 10, 3, 2, 1, 1, 2, 0, 2, 3 },
+   ['dilated, few planes'] = { 2, 3, 14, 17, 10, 3, 3, 1, 1, 0, 1, 2, 2 },
+   ['dilated with stride'] = { 2, 14, 19, 21, 5, 3, 4, 2, 3, 4, 2, 3, 2 },
+   ['dilated beyond the padding'] = { 2, 13, 7, 6, 5, 2, 2, 1, 1, 4, 3, 5, 4 },
+   ['dilated, tiny planes'] = { 3, 14, 5, 5, 6, 3, 3, 1, 2, 2, 2, 2, 2 },
+   ['volumes'] = { 2, 13, 7, 9, 8, 3, 2, 1, 1, 0, 0, 1, 1, 6, 3, 1, 0, 1 },
+   ['volumes, padded'] = { 2, 14, 6, 11, 7, 3, 3, 1, 1, 1, 1, 1, 1, 5, 3, 1, 1, 1 },
+   ['volumes, few planes'] = { 2, 3, 6, 11, 7, 3, 3, 1, 1, 1, 1, 1, 1, 5, 3, 1, 1, 1 },
+   ['volumes with strides'] = { 3, 13, 8, 9, 5, 3, 4, 2, 3, 1, 2, 1, 1, 9, 3, 2, 1, 1 },
+   ['volumes with stride in depth alone'] = { 2, 3, 6, 7, 5, 3, 2, 1, 1, 1, 0, 1, 1, 9, 2, 3, 0, 1 },
+   ['volumes, dilated with strides'] = { 2, 13, 11, 9, 5, 3, 2, 2, 1, 1, 2, 2, 3, 9, 3, 2, 2, 2 },
+   ['volumes of 1x1 windows'] = { 2, 13, 3, 4, 5, 1, 1, 1, 1, 0, 0, 1, 1, 5, 4, 1, 0, 1 },
+   ['volumes, tiny'] = { 4, 17, 2, 3, 9, 2, 2, 1, 1, 1, 1, 1, 1, 3, 2, 1, 1, 1 },
 }
 
 for _, element in ipairs(support.types) do
    local kernels = library.kernels[element]
 
    local function check_case(name, c, scale, bias)
-      local s = shape_of(unpack(c))
-      local outputs, taps = c[5], c[2] * c[6] * c[7]
-      local pixels = tonumber(s.outputHeight * s.outputWidth)
-      local x = support.random(element, c[1] * c[2] * c[3] * c[4])
-      local w, b = support.random(element, outputs * taps), support.random(element, outputs)
-      local gy = support.random(element, c[1] * outputs * pixels)
+      local s, g = shape_of(unpack(c)), geometry(unpack(c))
+      local outputs, pixels = g.outputs, g.pixels
+      local x = support.random(element, g.batch * g.inputs * g.area)
+      local w, b = support.random(element, outputs * g.inputs * g.taps), support.random(element, outputs)
+      local gy = support.random(element, g.batch * outputs * pixels)
       local gw0, gb0 = support.random(element, w.n), support.random(element, outputs)
       local y, gx = support.array('double', gy.n), support.array('double', x.n)
       local gw, gb = double_copy(gw0), double_copy(gb0)
@@ -100,13 +135,11 @@ for _, element in ipairs(support.types) do
          gb.data[o] = gb.data[o] + (bias and scale * gy.data[i] or 0)
       end
       local xd, wd, gyd, yd, gxd, gwd = x.data, w.data, gy.data, y.data, gx.data, gw.data
-      c[12] = function(i, j, k)
+      each_product(g, function(i, j, k)
          yd[i] = yd[i] + wd[k] * xd[j]
          gxd[j] = gxd[j] + wd[k] * gyd[i]
          gwd[k] = gwd[k] + scale * gyd[i] * xd[j]
-      end
-      each_product(unpack(c))
-      c[12] = nil
+      end)
       local first
       support.with_threads(function(threads)
          local got = {
@@ -158,25 +191,21 @@ for _, element in ipairs(support.types) do
       -- Not-a-number in one element must come out where a window holds that element, and nowhere else.
       it('lets not-a-number reach what depends on it alone', function()
          for _, c in ipairs { cases['3x3 padded'], cases['few planes'], cases['7x7 with stride 2'], cases['2x2 with stride 2'],
-                              cases['3x3 to 2x2 pixels'], cases['1x1'] } do
-            local s = shape_of(unpack(c))
-            local outputs = c[5]
-            local x, gy = support.random(element, c[1] * c[2] * c[3] * c[4]),
-               support.random(element, tonumber(c[1] * outputs * s.outputHeight * s.outputWidth))
-            local w = support.random(element, outputs * c[2] * c[6] * c[7])
+                              cases['3x3 to 2x2 pixels'], cases['1x1'], cases['dilated with stride'], cases['volumes'] } do
+            local s, g = shape_of(unpack(c)), geometry(unpack(c))
+            local x, gy = support.random(element, g.batch * g.inputs * g.area), support.random(element, g.batch * g.outputs * g.pixels)
+            local w = support.random(element, g.outputs * g.inputs * g.taps)
             local y, gx, gw = support.array(element, gy.n), support.array(element, x.n), support.array(element, w.n)
             local bad_x, bad_gy = math.floor(x.n / 2) + 1, math.floor(gy.n / 2) + 1
             local y_hit, gx_hit, gw_hit = {}, {}, {}
-            c[12] = function(i, j, k)
+            each_product(g, function(i, j, k)
                if j == bad_x then
                   y_hit[i], gw_hit[k] = true, true
                end
                if i == bad_gy then
                   gx_hit[j] = true
                end
-            end
-            each_product(unpack(c))
-            c[12] = nil
+            end)
             local good = x.data[bad_x]
             x.data[bad_x] = 0 / 0
             assert.equal(0, kernels.SpatialConvolution_updateOutput(s, x.data, w.data, nil, y.data))

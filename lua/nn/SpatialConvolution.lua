@@ -65,8 +65,8 @@ local function geometry(self, input)
       check.fail(self, 'input of size %s is too small: the output would have %d rows and %d columns. Output size is too small', check.size(input),
          outputHeight, outputWidth)
    end
-   return Shape(batch or 1, self.nInputPlane, height, width, self.nOutputPlane, outputHeight, outputWidth, self.kH, self.kW, self.dH, self.dW,
-      self.padH, self.padW), batch
+   return Shape(batch or 1, self.nInputPlane, 1, height, width, self.nOutputPlane, 1, outputHeight, outputWidth, 1, self.kH, self.kW,
+      1, self.dH, self.dW, 0, self.padH, self.padW, 1, 1, 1), batch
 end
 
 function SpatialConvolution:updateOutput(input)

@@ -1,4 +1,4 @@
-/* nn.SpatialConvolution: which of the engine's parts computes which pass
+/* nn.SpatialConvolution, nn.VolumetricConvolution: which of the engine's parts computes which pass
  *
  *   output[n][o][y][x] = bias[o] + sum over c, kh, kw of
  *                        weight[o][c][kh][kw] * input[n][c][y dH + kh - padH][x dW + kw - padW]
@@ -8,7 +8,8 @@
  *   gradWeight[o][c][kh][kw] += scale * sum over n, y, x of
  *                        gradOutput[n][o][y][x] * input[n][c][y dH + kh - padH][x dW + kw - padW]
  *
- * Padding counts as zeros: it adds nothing, unless a weight is infinite or not a number.
+ * and alike with depth; with a dilation, kh and kw times it. Padding counts as zeros: it adds nothing, unless a weight is
+ * infinite or not a number.
  *
  *   updateOutput       SpatialConvolution_correlate.c
  *   updateGradInput    the same with stride 1, over gradOutput with the window turned round; else, and for a few input
@@ -27,22 +28,19 @@ int FN(SpatialConvolution_updateOutput)(const SpatialConvolution_shape *s, const
                                         real *output)
 {
     FN(lampas_correlation) job = {
-        .images = s->batch, .rows = s->nOutputPlane, .kH = s->kH, .kW = s->kW, .source = input, .weight = weight, .start = bias, .result = output,
+        .images = s->batch, .rows = s->nOutputPlane, .source = input, .weight = weight, .start = bias, .result = output,
     };
-    FN(lampas_planes_init)(&job.planes, s->nInputPlane, s->inputHeight, s->inputWidth, s->outputHeight, s->outputWidth, s->kH, s->kW, s->dH,
-                           s->dW, s->padH, s->padW);
+    FN(lampas_planes_init)(&job.planes, s);
     return FN(lampas_correlate)(&job);
 }
 
 int FN(SpatialConvolution_updateGradInput)(const SpatialConvolution_shape *s, const real *gradOutput, const real *weight, real *gradInput)
 {
-    if (s->dH != 1 || s->dW != 1 || s->nInputPlane < FEW_PLANES)
+    if (s->dT != 1 || s->dH != 1 || s->dW != 1 || s->nInputPlane < FEW_PLANES)
         return FN(lampas_scatter)(s, gradOutput, weight, gradInput);
     FN(lampas_correlation) job = {
-        .images = s->batch, .rows = s->nInputPlane, .kH = s->kH, .kW = s->kW, .transposed = 1,
-        .source = gradOutput, .weight = weight, .result = gradInput,
+        .images = s->batch, .rows = s->nInputPlane, .transposed = 1, .source = gradOutput, .weight = weight, .result = gradInput,
     };
-    FN(lampas_planes_init)(&job.planes, s->nOutputPlane, s->outputHeight, s->outputWidth, s->inputHeight, s->inputWidth, s->kH, s->kW, 1, 1,
-                           s->kH - 1 - s->padH, s->kW - 1 - s->padW);
+    FN(lampas_planes_init_turned)(&job.planes, s);
     return FN(lampas_correlate)(&job);
 }

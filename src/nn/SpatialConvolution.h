@@ -1,17 +1,18 @@
-/* nn.SpatialConvolution: the three passes. All tensors are contiguous:
- *   input  [batch][nInputPlane][inputHeight][inputWidth]       weight [nOutputPlane][nInputPlane][kH][kW]
- *   output [batch][nOutputPlane][outputHeight][outputWidth]    bias   [nOutputPlane]
- * with outputHeight <= (inputHeight + 2 padH - kH) / dH + 1, outputWidth alike, all sizes >= 1 (batch >= 0), pads >= 0.
- * Each returns 0: done; -1: memory short. */
+/* nn.SpatialConvolution and nn.VolumetricConvolution: the three passes. All tensors are contiguous:
+ *   input  [batch][nInputPlane][inputDepth][inputHeight][inputWidth]       weight [nOutputPlane][nInputPlane][kT][kH][kW]
+ *   output [batch][nOutputPlane][outputDepth][outputHeight][outputWidth]   bias   [nOutputPlane]
+ * with outputHeight <= (inputHeight + 2 padH - dilationH (kH - 1) - 1) / dH + 1, depth and width alike, all sizes >= 1 (batch >= 0),
+ * pads >= 0. Images have depth, kT, dT and dilationT 1, padT 0. Each returns 0: done; -1: memory short. */
 #include "real.h"
 
 #ifndef LAMPAS_SPATIALCONVOLUTION_H
 #define LAMPAS_SPATIALCONVOLUTION_H
 typedef struct SpatialConvolution_shape {
     long batch;
-    long nInputPlane, inputHeight, inputWidth;
-    long nOutputPlane, outputHeight, outputWidth;
-    long kH, kW, dH, dW, padH, padW;
+    long nInputPlane, inputDepth, inputHeight, inputWidth;
+    long nOutputPlane, outputDepth, outputHeight, outputWidth;
+    long kT, kH, kW, dT, dH, dW, padT, padH, padW;
+    long dilationT, dilationH, dilationW;
 } SpatialConvolution_shape;
 #endif
 

@@ -95,7 +95,7 @@ static inline size_t line(size_t bytes) { return (bytes + 63) & ~(size_t)63; }
 static struct cut plan(const FN(lampas_correlation) *job)
 {
     const lampas_planes *p = &job->planes;
-    struct cut c = {.taps = job->kH * job->kW, .channels = p->channels, .area = p->outputHeight * p->outputWidth};
+    struct cut c = {.taps = p->taps, .channels = p->channels, .area = p->pixels};
     if (p->direct) {
         c.images_most = job->images;
         c.groups = 1;
@@ -147,7 +147,7 @@ static void describe(const FN(lampas_correlation) *job, const struct cut *c, con
             reach = larger(reach, offset);
         }
     }
-    panel->careful = reach + FN(lampas_planes_tap)(p, c->channels - 1, job->kH - 1, job->kW - 1) + VL > part->end;
+    panel->careful = reach + FN(lampas_planes_tap)(p, c->channels - 1, c->taps - 1) + VL > part->end;
     const long image = panel->pixel / c->area, rest = panel->pixel - image * c->area;
     panel->in_place = panel->lanes == vectors * VL && rest + panel->lanes <= c->area;
     panel->ld = panel->in_place ? c->area : TILE_LANES;
@@ -280,8 +280,8 @@ static void spread(const FN(lampas_correlation) *job, const struct cut *c, const
 static void correlate_part(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, const struct scratch *own)
 {
     const long rows = first_row(job, c, part->block1) - first_row(job, c, part->block0);
-    const long step = job->planes.phasesH * job->planes.phasesW * job->planes.plane;
-    struct source s = {.step = step, .taps = c->taps, .kernel_row = job->kW, .tap = own->tap};
+    const long step = job->planes.channel;
+    struct source s = {.step = step, .taps = c->taps, .kernel_row = job->planes.kernel[2], .tap = own->tap};
     for (long at = part->panel0; at < part->panel1; at += c->panels_most) {
         const long n = smaller(c->panels_most, part->panel1 - at);
         for (long i = 0; i < n; i++)
@@ -302,11 +302,8 @@ static void correlate_part(const FN(lampas_correlation) *job, const struct cut *
 /* Where the taps lie in the planes. */
 static void make_taps(const FN(lampas_correlation) *job, const struct cut *c, long *tap)
 {
-    for (long t = 0; t < c->taps; t++) {
-        const long kH = t / job->kW, kW = t % job->kW;
-        tap[t] = job->transposed ? FN(lampas_planes_tap)(&job->planes, 0, job->kH - 1 - kH, job->kW - 1 - kW)
-                                 : FN(lampas_planes_tap)(&job->planes, 0, kH, kW);
-    }
+    for (long t = 0; t < c->taps; t++)
+        tap[t] = FN(lampas_planes_tap)(&job->planes, 0, job->transposed ? c->taps - 1 - t : t);
 }
 
 /* One thread of the team. */
@@ -323,7 +320,7 @@ static void work(const FN(lampas_correlation) *job, const struct cut *c, lampas_
             copy_block(job, c, block, slice, weights + block_place(c, block, slice));
     for (long group = 0; group < c->groups; group++) {
         const long image = job->images * group / c->groups, images = job->images * (group + 1) / c->groups - image;
-        const real *source = job->source + image * p->channels * p->height * p->width;
+        const real *source = job->source + image * p->channels * p->area;
         struct part part = {.planes = p->direct ? source : planes, .weights = c->prepacked ? weights : NULL, .pixels = images * c->area};
         part.result = job->result + image * job->rows * c->area;
         part.end = images * p->image + (p->direct ? 0 : FN(lampas_planes_slack)());

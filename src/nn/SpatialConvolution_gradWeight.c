@@ -67,9 +67,11 @@ struct scratch {
 
 static struct cut plan(const SpatialConvolution_shape *s)
 {
-    struct cut c = {.shape = s, .taps = s->kH * s->kW, .depth = s->nInputPlane * s->kH * s->kW, .area = s->outputHeight * s->outputWidth};
-    FN(lampas_planes_init)(&c.planes, s->nInputPlane, s->inputHeight, s->inputWidth, s->outputHeight, s->outputWidth, s->kH, s->kW, s->dH,
-                           s->dW, s->padH, s->padW);
+    struct cut c = {.shape = s};
+    FN(lampas_planes_init)(&c.planes, s);
+    c.taps = c.planes.taps;
+    c.depth = s->nInputPlane * c.taps;
+    c.area = c.planes.pixels;
     const long fit = PLANE_BYTES / (c.planes.image * (long)sizeof(real));
     c.groups = c.planes.direct ? 1 : ceiling(s->batch, fit < 1 ? 1 : fit);
     c.images_most = ceiling(s->batch, c.groups);
@@ -146,7 +148,7 @@ static void transpose_chunk(const struct cut *c, const struct scratch *own, cons
 static inline long row_place(const struct cut *c, const struct scratch *own, long k)
 {
     const long channel = k / c->taps;
-    return channel * c->planes.phasesH * c->planes.phasesW * c->planes.plane + own->tap[k - channel * c->taps];
+    return channel * c->planes.channel + own->tap[k - channel * c->taps];
 }
 
 static void multiply(const struct cut *c, const struct part *part, const struct scratch *own, long count, int mode)
@@ -298,13 +300,13 @@ static void work(const struct cut *c, lampas_workspace *space, const real *input
     size_t used;
     const struct scratch own = divide(c, space->each[me], &used);
     for (long t = 0; t < c->taps; t++)
-        own.tap[t] = FN(lampas_planes_tap)(p, 0, t / c->shape->kW, t % c->shape->kW);
+        own.tap[t] = FN(lampas_planes_tap)(p, 0, t);
     for (long group = 0; group < c->groups; group++) {
         const long image = c->shape->batch * group / c->groups;
         part.images = c->shape->batch * (group + 1) / c->groups - image;
         part.pixels = part.images * c->area;
         part.gradOutput = gradOutput + image * c->shape->nOutputPlane * c->area;
-        const real *source = input + image * p->channels * p->height * p->width;
+        const real *source = input + image * p->channels * p->area;
         part.planes = p->direct ? source : space->shared;
         const long all = part.images * p->channels;
         if (!p->direct)

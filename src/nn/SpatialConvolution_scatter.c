@@ -50,10 +50,11 @@ struct scratch {
 
 static struct cut plan(const SpatialConvolution_shape *s, int threads)
 {
-    struct cut c = {.shape = s, .taps = s->kH * s->kW, .area = s->outputHeight * s->outputWidth};
-    FN(lampas_planes_init)(&c.planes, s->nInputPlane, s->inputHeight, s->inputWidth, s->outputHeight, s->outputWidth, s->kH, s->kW, s->dH,
-                           s->dW, s->padH, s->padW);
-    c.plane_step = c.planes.phasesH * c.planes.phasesW * c.planes.plane;
+    struct cut c = {.shape = s};
+    FN(lampas_planes_init)(&c.planes, s);
+    c.taps = c.planes.taps;
+    c.area = c.planes.pixels;
+    c.plane_step = c.planes.channel;
     c.groups = larger(1, s->batch / larger(1, ceiling(PIXELS, c.area)));
     c.images_most = ceiling(s->batch, c.groups);
     const long fit = larger(PLANE_BYTES / (c.images_most * c.plane_step * (long)sizeof(real)), ceiling(ENOUGH_ROWS, c.taps));
@@ -188,7 +189,7 @@ static void scatter_item(const struct cut *c, const struct scratch *own, const s
     }
     for (long i = 0; i < item->images; i++)
         FN(lampas_planes_collect)(&c->planes, own->planes + i * local.planes.image,
-                                  gradInput + ((item->image + i) * s->nInputPlane + item->channel) * c->planes.height * c->planes.width, 0,
+                                  gradInput + ((item->image + i) * s->nInputPlane + item->channel) * c->planes.area, 0,
                                   item->channels);
 }
 
@@ -196,7 +197,8 @@ int FN(lampas_scatter)(const SpatialConvolution_shape *s, const real *gradOutput
 {
     if (s->batch <= 0)
         return 0;
-    const double products = (double)s->batch * s->outputHeight * s->outputWidth * s->nOutputPlane * s->nInputPlane * s->kH * s->kW;
+    const double images = (double)s->batch * s->outputDepth * s->outputHeight * s->outputWidth;
+    const double products = images * s->nOutputPlane * s->nInputPlane * s->kT * s->kH * s->kW;
     const int most = products < SERIAL ? 1 : omp_get_max_threads();
     struct cut c = plan(s, most);
     size_t bytes;
@@ -206,7 +208,7 @@ int FN(lampas_scatter)(const SpatialConvolution_shape *s, const real *gradOutput
         return -1;
     c.tap = space->shared;
     for (long t = 0; t < c.taps; t++)
-        c.tap[t] = FN(lampas_planes_tap)(&c.planes, 0, t / s->kW, t % s->kW);
+        c.tap[t] = FN(lampas_planes_tap)(&c.planes, 0, t);
 #pragma omp parallel num_threads(most) if (most > 1)
     {
         size_t used;

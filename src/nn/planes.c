@@ -1,8 +1,9 @@
 /* Padded, phase-split planes
  *
- * A convolution's window at output (y, x) reads input (y * dH + kh - padH, x * dW + kw - padW). Here the input is copied
- * once into planes of their own, with zeros around it, and, for strides above 1, each plane split by phase: rows p, p + dH,
- * p + 2 dH … together, columns alike. Then the element lies at
+ * A convolution's window at output (y, x) reads input (y * dH + kh - padH, x * dW + kw - padW), with kh and kw times the
+ * dilation where there is one, and alike in depth for volumes. Here the input is copied once into planes of their own, with
+ * zeros around it, and, for strides above 1, each plane split by phase: rows p, p + dH, p + 2 dH … together, columns alike.
+ * Then the element lies at
  *
  *   tap(channel, kh, kw) + y * pitch + x
  *
@@ -22,39 +23,75 @@ enum {
     FEW = 256, /* elements that are copied together */
 };
 
-void FN(lampas_planes_init)(lampas_planes *p, long channels, long height, long width, long outputHeight, long outputWidth, long kH, long kW,
-                            long dH, long dW, long top, long left)
+static void init(lampas_planes *p, long channels, const long source[3], const long output[3], const long kernel[3], const long stride[3],
+                 const long dilation[3], const long before[3])
 {
-    const long rows = outputHeight + (kH - 1) / dH, pitch = outputWidth + (kW - 1) / dW;
-    *p = (lampas_planes){
-        .channels = channels, .height = height, .width = width, .outputHeight = outputHeight, .outputWidth = outputWidth,
-        .rows = rows, .pitch = pitch, .dH = dH, .dW = dW, .top = top, .left = left,
-        .phasesH = smaller(kH, dH), .phasesW = smaller(kW, dW), .plane = rows * pitch,
-    };
-    p->direct = dH == 1 && dW == 1 && top == 0 && left == 0 && rows <= height && pitch <= width;
+    *p = (lampas_planes){.channels = channels, .area = 1, .pixels = 1, .taps = 1, .plane = 1, .direct = 1};
+    for (int d = 0; d < 3; d++) {
+        const long reach = dilation[d] * (kernel[d] - 1);
+        p->source[d] = source[d];
+        p->output[d] = output[d];
+        p->kernel[d] = kernel[d];
+        p->stride[d] = stride[d];
+        p->dilation[d] = dilation[d];
+        p->before[d] = before[d];
+        p->phases[d] = smaller(reach + 1, stride[d]);
+        p->extent[d] = output[d] + reach / stride[d];
+        p->area *= source[d];
+        p->pixels *= output[d];
+        p->taps *= kernel[d];
+        p->plane *= p->extent[d];
+        p->direct &= stride[d] == 1 && before[d] == 0 && p->extent[d] <= source[d];
+    }
     if (p->direct) {
-        p->rows = height;
-        p->pitch = width;
-        p->plane = height * width;
+        memcpy(p->extent, p->source, sizeof p->extent);
+        p->plane = p->area;
     } else if (p->plane >= 8 * LINE) {
         p->plane = ((p->plane + LINE - 1) / LINE | 1) * LINE; /* an odd number of lines: planes do not crowd the same cache sets */
     }
-    p->image = channels * p->phasesH * p->phasesW * p->plane;
+    p->channel = p->phases[0] * p->phases[1] * p->phases[2] * p->plane;
+    p->image = channels * p->channel;
 }
 
-long FN(lampas_planes_tap)(const lampas_planes *p, long channel, long kH, long kW)
+void FN(lampas_planes_init)(lampas_planes *p, const SpatialConvolution_shape *s)
 {
-    const long phase = (channel * p->phasesH + kH % p->dH) * p->phasesW + kW % p->dW;
-    return phase * p->plane + kH / p->dH * p->pitch + kW / p->dW;
+    init(p, s->nInputPlane, (long[3]){s->inputDepth, s->inputHeight, s->inputWidth}, (long[3]){s->outputDepth, s->outputHeight, s->outputWidth},
+         (long[3]){s->kT, s->kH, s->kW}, (long[3]){s->dT, s->dH, s->dW}, (long[3]){s->dilationT, s->dilationH, s->dilationW},
+         (long[3]){s->padT, s->padH, s->padW});
+}
+
+void FN(lampas_planes_init_turned)(lampas_planes *p, const SpatialConvolution_shape *s)
+{
+    const long before[3] = {
+        s->dilationT * (s->kT - 1) - s->padT, s->dilationH * (s->kH - 1) - s->padH, s->dilationW * (s->kW - 1) - s->padW,
+    };
+    init(p, s->nOutputPlane, (long[3]){s->outputDepth, s->outputHeight, s->outputWidth}, (long[3]){s->inputDepth, s->inputHeight, s->inputWidth},
+         (long[3]){s->kT, s->kH, s->kW}, (long[3]){1, 1, 1}, (long[3]){s->dilationT, s->dilationH, s->dilationW}, before);
+}
+
+/* Where the element of channel 0 lies that is so many frames, rows and columns from the planes' first. */
+static long place(const lampas_planes *p, long frame, long row, long column)
+{
+    const long *d = p->stride;
+    const long phase = (frame % d[0] * p->phases[1] + row % d[1]) * p->phases[2] + column % d[2];
+    return phase * p->plane + (frame / d[0] * p->extent[1] + row / d[1]) * p->extent[2] + column / d[2];
+}
+
+long FN(lampas_planes_tap)(const lampas_planes *p, long channel, long tap)
+{
+    const long column = tap % p->kernel[2], row = tap / p->kernel[2] % p->kernel[1], frame = tap / p->kernel[2] / p->kernel[1];
+    return channel * p->channel + place(p, frame * p->dilation[0], row * p->dilation[1], column * p->dilation[2]);
 }
 
 long FN(lampas_planes_run)(const lampas_planes *p, long pixel, long most, long *offset)
 {
-    const long area = p->outputHeight * p->outputWidth, image = pixel / area, rest = pixel - image * area;
-    const long y = rest / p->outputWidth, x = rest - y * p->outputWidth;
-    const long length = (p->pitch == p->outputWidth ? area - rest : p->outputWidth - x); /* without padding rows join */
-    *offset = image * p->image + y * p->pitch + x;
-    return length < most ? length : most;
+    const long width = p->output[2], image = pixel / p->pixels, rest = pixel - image * p->pixels;
+    const long row = rest / width, x = rest - row * width, frame = row / p->output[1], y = row - frame * p->output[1];
+    long length = width - x;
+    if (p->extent[2] == width) /* without padding rows join, and so may frames */
+        length += (p->extent[1] == p->output[1] ? p->output[0] * p->output[1] - row - 1 : p->output[1] - y - 1) * width;
+    *offset = image * p->image + (frame * p->extent[1] + y) * p->extent[2] + x;
+    return smaller(length, most);
 }
 
 long FN(lampas_planes_slack)(void) { return VL; }
@@ -85,68 +122,112 @@ static inline void zero_row(real *to, long n)
     vec_copy_few(to, zeros, n);
 }
 
-/* One phase of `channels` channels. */
-static void fill_phase(const lampas_planes *p, const real *source, long channels, long phaseH, long phaseW, real *to)
+/* Where a phase plane shows source elements: [first, last) in each direction. */
+struct range {
+    long first[3], last[3];
+};
+
+static struct range visible(const lampas_planes *p, const long phase[3])
 {
-    const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
-    long top, bottom, left, right;
-    inside(p->rows, p->dH, phaseH - p->top, p->height, &top, &bottom);
-    inside(p->pitch, p->dW, phaseW - p->left, p->width, &left, &right);
+    struct range r;
+    for (int d = 0; d < 3; d++)
+        inside(p->extent[d], p->stride[d], phase[d] - p->before[d], p->source[d], &r.first[d], &r.last[d]);
+    return r;
+}
+
+/* The source element that a phase plane shows at (frame, row, first visible column). */
+static long shown(const lampas_planes *p, const long phase[3], const struct range *r, long frame, long row)
+{
+    const long z = frame * p->stride[0] + phase[0] - p->before[0], y = row * p->stride[1] + phase[1] - p->before[1];
+    return (z * p->source[1] + y) * p->source[2] + r->first[2] * p->stride[2] + phase[2] - p->before[2];
+}
+
+/* Frame `frame` of one phase of `channels` channels. */
+static void fill_frame(const lampas_planes *p, const real *source, long channels, const long phase[3], const struct range *range, long frame,
+                       real *to)
+{
+    const long pitch = p->extent[2], left = range->first[2], right = range->last[2];
     for (long channel = 0; channel < channels; channel++) {
-        zero_row(to + channel * step, top * p->pitch);
-        zero_row(to + channel * step + bottom * p->pitch, (p->rows - bottom) * p->pitch);
+        zero_row(to + channel * p->channel, range->first[1] * pitch);
+        zero_row(to + channel * p->channel + range->last[1] * pitch, (p->extent[1] - range->last[1]) * pitch);
     }
-    for (long r = top; r < bottom; r++) {
-        const real *from = source + (r * p->dH + phaseH - p->top) * p->width + left * p->dW + phaseW - p->left;
-        real *row = to + r * p->pitch;
-        for (long channel = 0; channel < channels; channel++, from += area, row += step) {
+    for (long r = range->first[1]; r < range->last[1]; r++) {
+        const real *from = source + shown(p, phase, range, frame, r);
+        real *row = to + r * pitch;
+        for (long channel = 0; channel < channels; channel++, from += p->area, row += p->channel) {
             zero_row(row, left);
-            switch (p->dW) { /* a literal stride lets the compiler use shuffles */
+            switch (p->stride[2]) { /* a literal stride lets the compiler use shuffles */
             case 1: copy_row(from, 1, row + left, right - left); break;
             case 2: copy_row(from, 2, row + left, right - left); break;
             case 4: copy_row(from, 4, row + left, right - left); break;
-            default: copy_row(from, p->dW, row + left, right - left);
+            default: copy_row(from, p->stride[2], row + left, right - left);
             }
-            zero_row(row + right, p->pitch - right);
+            zero_row(row + right, pitch - right);
         }
     }
+}
+
+/* One phase of `channels` channels. */
+static void fill_phase(const lampas_planes *p, const real *source, long channels, const long phase[3], real *to)
+{
+    const long frame = p->extent[1] * p->extent[2];
+    const struct range range = visible(p, phase);
+    for (long channel = 0; channel < channels; channel++) {
+        zero_row(to + channel * p->channel, range.first[0] * frame);
+        zero_row(to + channel * p->channel + range.last[0] * frame, (p->extent[0] - range.last[0]) * frame);
+    }
+    for (long f = range.first[0]; f < range.last[0]; f++)
+        fill_frame(p, source, channels, phase, &range, f, to + f * frame);
+}
+
+/* Whether some phase plane shows what is `at` elements from the planes' first in direction d. */
+static int kept(const lampas_planes *p, int d, long at)
+{
+    return at >= 0 && at / p->stride[d] < p->extent[d] && at % p->stride[d] < p->phases[d];
 }
 
 /* Tiny planes: a list of which element goes where, made once, serves all channels. */
 static void fill_tiny(const lampas_planes *p, const real *source, long channels, real *to)
 {
-    const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
-    short source_place[TINY], place[TINY];
+    short source_place[TINY], to_place[TINY];
     long n = 0;
-    for (long y = 0; y < p->height; y++)
-        for (long x = 0; x < p->width; x++) {
-            const long row = y + p->top, column = x + p->left;
-            const int row_used = row >= 0 && row / p->dH < p->rows && row % p->dH < p->phasesH;
-            const int column_used = column >= 0 && column / p->dW < p->pitch && column % p->dW < p->phasesW;
-            if (row_used && column_used) {
-                source_place[n] = (short)(y * p->width + x);
-                place[n++] = (short)FN(lampas_planes_tap)(p, 0, row, column);
-            }
+    for (long i = 0; i < p->area; i++) {
+        const long row = i / p->source[2], z = row / p->source[1] + p->before[0], y = row % p->source[1] + p->before[1];
+        const long x = i % p->source[2] + p->before[2];
+        if (kept(p, 0, z) && kept(p, 1, y) && kept(p, 2, x)) {
+            source_place[n] = (short)i;
+            to_place[n++] = (short)place(p, z, y, x);
         }
-    zero_row(to, channels * step);
-    for (long channel = 0; channel < channels; channel++, source += area, to += step)
+    }
+    zero_row(to, channels * p->channel);
+    for (long channel = 0; channel < channels; channel++, source += p->area, to += p->channel)
         for (long i = 0; i < n; i++)
-            to[place[i]] = source[source_place[i]];
+            to[to_place[i]] = source[source_place[i]];
+}
+
+static inline long all_phases(const lampas_planes *p) { return p->phases[0] * p->phases[1] * p->phases[2]; }
+
+/* Phase number i, to what it is in each direction. */
+static inline void split_phase(const lampas_planes *p, long i, long phase[3])
+{
+    phase[2] = i % p->phases[2];
+    phase[1] = i / p->phases[2] % p->phases[1];
+    phase[0] = i / p->phases[2] / p->phases[1];
 }
 
 void FN(lampas_planes_fill)(const lampas_planes *p, const real *source, real *planes, long first, long last)
 {
-    const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
-    if (step <= TINY && area <= TINY) {
-        fill_tiny(p, source + first * area, last - first, planes + first * step);
+    if (p->channel <= TINY && p->area <= TINY) {
+        fill_tiny(p, source + first * p->area, last - first, planes + first * p->channel);
         return;
     }
-    const long together = larger(1, FEW / step); /* small planes: the bounds are computed once for many */
+    const long together = larger(1, FEW / p->channel); /* small planes: the bounds are computed once for many */
     for (long channel = first; channel < last; channel += together)
-        for (long phaseH = 0; phaseH < p->phasesH; phaseH++)
-            for (long phaseW = 0; phaseW < p->phasesW; phaseW++)
-                fill_phase(p, source + channel * area, smaller(together, last - channel), phaseH, phaseW,
-                           planes + channel * step + (phaseH * p->phasesW + phaseW) * p->plane);
+        for (long i = 0; i < all_phases(p); i++) {
+            long phase[3];
+            split_phase(p, i, phase);
+            fill_phase(p, source + channel * p->area, smaller(together, last - channel), phase, planes + channel * p->channel + i * p->plane);
+        }
 }
 
 static inline __attribute__((always_inline)) void spread_row(const real *from, long step, real *to, long n)
@@ -156,37 +237,36 @@ static inline __attribute__((always_inline)) void spread_row(const real *from, l
 }
 
 /* One phase of `channels` channels. */
-static void collect_phase(const lampas_planes *p, const real *from, long channels, long phaseH, long phaseW, real *source)
+static void collect_phase(const lampas_planes *p, const real *from, long channels, const long phase[3], real *source)
 {
-    const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
-    long top, bottom, left, right;
-    inside(p->rows, p->dH, phaseH - p->top, p->height, &top, &bottom);
-    inside(p->pitch, p->dW, phaseW - p->left, p->width, &left, &right);
-    for (long r = top; r < bottom; r++) {
-        real *to = source + (r * p->dH + phaseH - p->top) * p->width + left * p->dW + phaseW - p->left;
-        const real *row = from + r * p->pitch + left;
-        for (long channel = 0; channel < channels; channel++, to += area, row += step)
-            switch (p->dW) {
-            case 1: copy_row(row, 1, to, right - left); break;
-            case 2: spread_row(row, 2, to, right - left); break;
-            case 4: spread_row(row, 4, to, right - left); break;
-            default: spread_row(row, p->dW, to, right - left);
-            }
-    }
+    const struct range range = visible(p, phase);
+    const long n = range.last[2] - range.first[2];
+    for (long f = range.first[0]; f < range.last[0]; f++)
+        for (long r = range.first[1]; r < range.last[1]; r++) {
+            real *to = source + shown(p, phase, &range, f, r);
+            const real *row = from + (f * p->extent[1] + r) * p->extent[2] + range.first[2];
+            for (long channel = 0; channel < channels; channel++, to += p->area, row += p->channel)
+                switch (p->stride[2]) {
+                case 1: copy_row(row, 1, to, n); break;
+                case 2: spread_row(row, 2, to, n); break;
+                case 4: spread_row(row, 4, to, n); break;
+                default: spread_row(row, p->stride[2], to, n);
+                }
+        }
 }
 
 void FN(lampas_planes_collect)(const lampas_planes *p, const real *planes, real *source, long first, long last)
 {
-    const long area = p->height * p->width, step = p->phasesH * p->phasesW * p->plane;
-    const long together = larger(1, FEW / step);
-    /* With all phases present and rows and columns to the end, the phases together write every element. */
-    const int complete = p->phasesH == p->dH && p->phasesW == p->dW && p->rows * p->dH >= p->height + p->top &&
-                         p->pitch * p->dW >= p->width + p->left;
+    const long together = larger(1, FEW / p->channel);
+    int complete = 1; /* with all phases present, and elements to the end, the phases together write every element */
+    for (int d = 0; d < 3; d++)
+        complete &= p->phases[d] == p->stride[d] && p->extent[d] * p->stride[d] >= p->source[d] + p->before[d];
     if (!complete)
-        memset(source + first * area, 0, (size_t)((last - first) * area) * sizeof *source);
+        memset(source + first * p->area, 0, (size_t)((last - first) * p->area) * sizeof *source);
     for (long channel = first; channel < last; channel += together)
-        for (long phaseH = 0; phaseH < p->phasesH; phaseH++)
-            for (long phaseW = 0; phaseW < p->phasesW; phaseW++)
-                collect_phase(p, planes + channel * step + (phaseH * p->phasesW + phaseW) * p->plane, smaller(together, last - channel),
-                              phaseH, phaseW, source + channel * area);
+        for (long i = 0; i < all_phases(p); i++) {
+            long phase[3];
+            split_phase(p, i, phase);
+            collect_phase(p, planes + channel * p->channel + i * p->plane, smaller(together, last - channel), phase, source + channel * p->area);
+        }
 }

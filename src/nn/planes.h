@@ -1,29 +1,34 @@
 /* Padded, phase-split planes: what all convolution passes slide their windows over (see planes.c). */
-#include "real.h"
+#include "nn/SpatialConvolution.h"
 
 #ifndef LAMPAS_PLANES_H
 #define LAMPAS_PLANES_H
-typedef struct lampas_planes {
-    /* the source: [images][channels][height][width] */
-    long channels, height, width;
-    long outputHeight, outputWidth; /* positions of the window */
-    /* one phase plane: `rows` rows of `pitch` elements; phase (p, q), row r, column c shows source row r * dH + p - top, column
-     * c * dW + q - left, zero where there is none */
-    long rows, pitch, dH, dW, top, left, phasesH, phasesW;
-    long plane; /* elements from one phase plane to the next: [image][channel][phase row][phase column] */
-    long image; /* elements from one image to the next */
+typedef struct lampas_planes { /* three numbers: depth, height, width */
+    /* the source: [images][channels][source] */
+    long channels, source[3];
+    long output[3]; /* positions of the window */
+    long kernel[3], stride[3], dilation[3], before[3]; /* the window, and by how much the first one precedes the source */
+    /* one phase plane: `extent` elements; phase (o, p, q), frame f, row r, column c shows source frame f * stride[0] + o - before[0],
+     * row r * stride[1] + p - before[1], column c * stride[2] + q - before[2], zero where there is none */
+    long phases[3], extent[3];
+    long plane;   /* elements from one phase plane to the next: [image][channel][phases] */
+    long channel; /* elements from one channel to the next */
+    long image;   /* elements from one image to the next */
+    long area, pixels, taps; /* elements of a channel of the source, positions of a window, its elements in a channel */
     int direct; /* the source as it stands is its own padded plane: nothing to copy */
 } lampas_planes;
 #endif
 
-/* Planes in which the window at (y, x) of outputHeight x outputWidth reaches kH x kW elements, dH and dW from its neighbours. */
-void FN(lampas_planes_init)(lampas_planes *p, long channels, long height, long width, long outputHeight, long outputWidth, long kH, long kW,
-                            long dH, long dW, long top, long left);
+/* The planes of a convolution's input. */
+void FN(lampas_planes_init)(lampas_planes *p, const SpatialConvolution_shape *shape);
 
-/* Where element (kH, kW) of channel c lies from the window's first element in channel 0. */
-long FN(lampas_planes_tap)(const lampas_planes *p, long channel, long kH, long kW);
+/* The planes of its gradOutput, over which the window, turned round, slides with stride 1 to the elements of the input. */
+void FN(lampas_planes_init_turned)(lampas_planes *p, const SpatialConvolution_shape *shape);
 
-/* Output pixels are counted image, row, column through the whole batch. From `pixel` on, the next (at most `most`) whose windows lie
+/* Where tap number `tap` (of kT, kH, kW) of a channel lies from the window's first element in channel 0. */
+long FN(lampas_planes_tap)(const lampas_planes *p, long channel, long tap);
+
+/* Output pixels are counted image, frame, row, column through the whole batch. From `pixel` on, the next (at most `most`) whose windows lie
  * side by side in the planes: how many, and in *offset where the window of the first begins. A run ends with its row or its image. */
 long FN(lampas_planes_run)(const lampas_planes *p, long pixel, long most, long *offset);
 
