@@ -57,6 +57,36 @@ function complete.BatchNormalization(object, input)
    object.nDim = input:dim()
 end
 
+-- These calls tell the sizes of an input that they do not show.
+local function upsampled(object, _, given)
+   if not given.input then
+      local o = object
+      given.input = o.idepth and o.gradInput:resize(o.nbatch, o.nchannels, o.idepth, o.iheight, o.iwidth)
+         or o.gradInput:resize(o.nbatch, o.nchannels, o.iheight, o.iwidth)
+   end
+end
+
+complete.SpatialUpSamplingBilinear = upsampled
+
+function complete.VolumetricUpSamplingNearest(object)
+   object.mode = 'nearest'
+end
+
+function complete.VolumetricUpSamplingTrilinear(object, input, given)
+   object.mode = 'linear'
+   upsampled(object, input, given)
+end
+
+-- Samples that are given are those to use.
+function complete.SpatialFractionalMaxPooling(object)
+   object.newRandomPool = true
+end
+
+complete.VolumetricFractionalMaxPooling = complete.SpatialFractionalMaxPooling
+
+-- Names that are not their class's.
+local classes = { VolumetricUpSamplingNearest = 'UpSampling', VolumetricUpSamplingTrilinear = 'UpSampling' }
+
 -- The words of a signature as a list of { name, tensor, optional }.
 local function parse(signature)
    local words = {}
@@ -71,7 +101,7 @@ local function implement(T, name, signature)
    local class_name, method = name:match('^(.-)_(%a+)$')
    local words = parse(signature)
    return function(_, ...)
-      local given, object = {}, class.factory('nn.' .. class_name)()
+      local given, object = {}, class.factory('nn.' .. (classes[class_name] or class_name))()
       object._type = T.tensorName
       for i, word in ipairs(words) do
          local value = (select(i, ...))
@@ -82,7 +112,7 @@ local function implement(T, name, signature)
          place[word.name] = value
       end
       if complete[class_name] then
-         complete[class_name](object, given.input)
+         complete[class_name](object, given.input, given)
       end
       local result = object[method](object, given.input, given.gradOutput or given.target, given.scale)
       if object.output_tensor and type(result) == 'number' then

@@ -45,12 +45,12 @@ function buffers.sized(self, field, T, n, s1, s2, s3, s4, s5, s6)
    return resize(buffers.kept(self, field, T), n, sizes)
 end
 
---- self[field] as planes × height × width, or a batch of them when `batch` is not nil.
-function buffers.map(self, field, T, batch, planes, height, width)
+--- self[field] as planes × s1 × s2 (× s3), or a batch of them when `batch` is not nil.
+function buffers.map(self, field, T, batch, planes, s1, s2, s3)
    if batch then
-      return buffers.sized(self, field, T, 4, batch, planes, height, width)
+      return buffers.sized(self, field, T, s3 and 5 or 4, batch, planes, s1, s2, s3)
    end
-   return buffers.sized(self, field, T, 3, planes, height, width)
+   return buffers.sized(self, field, T, s3 and 4 or 3, planes, s1, s2, s3)
 end
 
 --- x itself if it is contiguous, else a copy in self[field].

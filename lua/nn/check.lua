@@ -98,12 +98,14 @@ function check.map(module, input, dims, planes)
    return at == 1 and tonumber(p.size[0]) or nil, at
 end
 
---- x is planes × height × width, or a batch of `batch` of them.
-function check.isMap(module, x, what, batch, planes, height, width)
+--- x is planes × s1 × s2 (× s3), or a batch of `batch` of them.
+function check.isMap(module, x, what, batch, planes, s1, s2, s3)
    local p = raw(x)
    local at = batch and 1 or 0
-   if p.nDimension ~= at + 3 or p.size[at] ~= planes or p.size[at + 1] ~= height or p.size[at + 2] ~= width or (batch and p.size[0] ~= batch) then
-      local wanted = ('%dx%dx%d'):format(planes, tonumber(height), tonumber(width))
+   local n = at + (s3 and 4 or 3)
+   if p.nDimension ~= n or p.size[at] ~= planes or p.size[at + 1] ~= s1 or p.size[at + 2] ~= s2 or (s3 and p.size[at + 3] ~= s3)
+      or (batch and p.size[0] ~= batch) then
+      local wanted = ('%dx%dx%d'):format(planes, tonumber(s1), tonumber(s2)) .. (s3 and 'x' .. tonumber(s3) or '')
       check.fail(module, '%s of size %s, wanted %s', what, check.size(x), batch and batch .. 'x' .. wanted or wanted)
    end
 end
