@@ -5,6 +5,7 @@ local blame = require 'lampas.blame'
 local shape = {}
 
 local MOST = 64 -- dimensions
+local LONG = ffi.sizeof('long')
 local buffer = ffi.new('long[?]', MOST)
 local storage_meta, storage_pointer
 
@@ -13,15 +14,21 @@ function shape.register(meta, pointer)
    storage_meta, storage_pointer = meta, pointer
 end
 
+local function number_or_none(value, is_there)
+   return not is_there or type(value) == 'number'
+end
+
 --- True when the arguments are one LongStorage or nothing but numbers.
-function shape.given(first, ...)
+-- The first four are looked at by name: the compiler cannot follow a loop over `select`.
+function shape.given(...)
+   local n, first, second, third, fourth = select('#', ...), ...
    if getmetatable(first) == storage_meta then
-      return select('#', ...) == 0
+      return n == 1
    end
-   if type(first) ~= 'number' then
+   if not (type(first) == 'number' and number_or_none(second, n > 1) and number_or_none(third, n > 2) and number_or_none(fourth, n > 3)) then
       return false
    end
-   for i = 1, select('#', ...) do
+   for i = 5, n do
       if type((select(i, ...))) ~= 'number' then
          return false
       end
@@ -29,31 +36,39 @@ function shape.given(first, ...)
    return true
 end
 
+-- Numbers into the buffer; gives their count.
+local function keep(...)
+   local n, first, second, third, fourth = select('#', ...), ...
+   if n > MOST then
+      blame('%d dimensions, but a tensor has at most %d', n, MOST)
+   end
+   buffer[0], buffer[1], buffer[2], buffer[3] = first, second or 0, third or 0, fourth or 0
+   for i = 5, n do
+      buffer[i - 1] = (select(i, ...))
+   end
+   return n
+end
+
+local function keep_storage(storage)
+   local n = tonumber(storage.size)
+   if n > MOST then
+      blame('%d dimensions, but a tensor has at most %d', n, MOST)
+   end
+   ffi.copy(buffer, storage.data, n * LONG)
+   return n
+end
+
 --- Count and `long *` of sizes given as numbers or one LongStorage. The buffer is borrowed: valid until the next call.
 -- With numbers a size <= 0 ends the list, as Torch has it.
 function shape.read(first, ...)
    if getmetatable(first) == storage_meta then
-      local storage = storage_pointer(first)
-      local n = tonumber(storage.size)
-      if n > MOST then
-         blame('%d dimensions, but a tensor has at most %d', n, MOST)
-      end
-      local data = ffi.cast('long *', storage.data)
-      for i = 0, n - 1 do
-         buffer[i] = data[i]
-      end
-      return n, buffer
+      return keep_storage(storage_pointer(first)), buffer
    end
-   local n = 1 + select('#', ...)
-   if n > MOST then
-      blame('%d dimensions, but a tensor has at most %d', n, MOST)
-   end
-   for i = 1, n do
-      local size = i == 1 and first or (select(i - 1, ...))
-      if size <= 0 then
-         return i - 1, buffer
+   local n = keep(first, ...)
+   for i = 0, n - 1 do
+      if buffer[i] <= 0 then
+         return i, buffer
       end
-      buffer[i - 1] = size
    end
    return n, buffer
 end
@@ -63,11 +78,7 @@ function shape.readAny(first, ...)
    if getmetatable(first) == storage_meta then
       return shape.read(first)
    end
-   local n = 1 + select('#', ...)
-   for i = 1, n do
-      buffer[i - 1] = i == 1 and first or (select(i - 1, ...))
-   end
-   return n, buffer
+   return keep(first, ...), buffer
 end
 
 --- '2x3x4' for a count and a `long *`.

@@ -11,6 +11,8 @@ local blame = require 'lampas.blame'
 local core = library.core
 local pointer = handle.pointer
 
+local Longs, LONG = ffi.typeof('long[?]'), ffi.sizeof('long')
+
 -- 0-based dimension, checked.
 local function dimension(p, d, name)
    if type(d) ~= 'number' or d < 1 or d > p.nDimension then
@@ -28,8 +30,8 @@ end
 
 -- A copy of the borrowed sizes of shape.read, to be kept or changed.
 local function own(n, sizes)
-   local copy = ffi.new('long[?]', math.max(n, 1))
-   ffi.copy(copy, sizes, n * ffi.sizeof('long'))
+   local copy = Longs(math.max(n, 1))
+   ffi.copy(copy, sizes, n * LONG)
    return copy
 end
 
@@ -39,19 +41,21 @@ local function require_sizes(name, ...)
    end
 end
 
--- `target` becomes a view of source's storage, at its offset, with these sizes and strides. Returns target.
-local function show(target, source, n, sizes, strides)
+-- `target`, nil for a new tensor of type T, becomes a view of source's storage, at its offset, with these sizes and strides. Returns it.
+-- New tensors are made here, last: what comes before is compiled, making one is not.
+local function show(T, target, source, n, sizes, strides)
+   target = target or T.newTensor()
    local p = pointer(source)
    handle.set(pointer(target), p.storage, p.storageOffset, n, sizes, strides)
    return target
 end
 
--- Calls of the forms x:f(…) and r:f(x, …): target and source, the index of the first further argument.
+-- Calls of the forms x:f(…) and r:f(x, …): target (nil for the first form), source, and whether the first argument was used up.
 local function target_and_source(T, self, first)
    if getmetatable(first) == T.tensor then
       return self, first, true
    end
-   return T.newTensor(), self, false
+   return nil, self, false
 end
 
 local function drop_first(given, first, ...)
@@ -148,7 +152,7 @@ local function define_slices(T, M)
    function M:permute(...)
       local p = pointer(self)
       local n = p.nDimension
-      local sizes, strides, seen = ffi.new('long[?]', math.max(n, 1)), ffi.new('long[?]', math.max(n, 1)), {}
+      local sizes, strides, seen = Longs(math.max(n, 1)), Longs(math.max(n, 1)), {}
       if select('#', ...) ~= n then
          blame('Invalid permutation: %d dimensions given for a %dD tensor', select('#', ...), n)
       end
@@ -160,12 +164,12 @@ local function define_slices(T, M)
          seen[d] = true
          sizes[i - 1], strides[i - 1] = p.size[d - 1], p.stride[d - 1]
       end
-      return show(T.newTensor(), self, n, sizes, strides)
+      return show(T, nil, self, n, sizes, strides)
    end
 
    -- Sizes and strides without dimensions of size 1: all of them, or only d.
    local function squeezed(p, d)
-      local n, sizes, strides = 0, ffi.new('long[?]', math.max(p.nDimension, 1)), ffi.new('long[?]', math.max(p.nDimension, 1))
+      local n, sizes, strides = 0, Longs(math.max(p.nDimension, 1)), Longs(math.max(p.nDimension, 1))
       for i = 0, p.nDimension - 1 do
          if p.size[i] ~= 1 or (d and i ~= d - 1) then
             sizes[n], strides[n] = p.size[i], p.stride[i]
@@ -191,7 +195,7 @@ local function define_slices(T, M)
             return tonumber(handle.elements(source)[0])
          end
       end
-      show(target, source, n, sizes, strides)
+      target = show(T, target, source, n, sizes, strides)
       if n == 1 and d == nil and sizes[0] == 1 then
          return tonumber(handle.elements(source)[0])
       end
@@ -231,12 +235,11 @@ local function define_shapes(T, M)
          blame('expecting a contiguous tensor')
       end
       local count = source:nElement()
-      sizes = own(n, sizes)
-      local wanted = shape.text(n, sizes)
-      if infer(n, sizes, count) ~= count or n == 0 then
-         blame('Wrong size for view. Input size: %s. Output size: %s', shape.text(p.nDimension, p.size), wanted)
+      local inferred = own(n, sizes)
+      if infer(n, inferred, count) ~= count or n == 0 then
+         blame('Wrong size for view. Input size: %s. Output size: %s', shape.text(p.nDimension, p.size), shape.text(n, sizes))
       end
-      return show(target, source, n, sizes, nil)
+      return show(T, target, source, n, inferred, nil)
    end
 
    --- view(s1, …), view(LongStorage), r:view(x, …): other sizes for a contiguous tensor; one may be -1.
@@ -248,7 +251,7 @@ local function define_shapes(T, M)
 
    --- viewAs(y), r:viewAs(x, y): view with the sizes of y.
    function M:viewAs(first, second)
-      local target, source, template = T.newTensor(), self, first
+      local target, source, template = nil, self, first
       if second ~= nil then
          target, source, template = self, first, second
       end
@@ -274,7 +277,7 @@ local function define_shapes(T, M)
             blame('incorrect size: only supporting singleton expansion (size=1), but dimension %d has size %d', d + 1, tonumber(size[d]))
          end
       end
-      return show(target, source, n, size, stride)
+      return show(T, target, source, n, size, stride)
    end
 
    --- expand(s1, …), r:expand(x, …): dimensions of size 1 repeated without copying (stride 0).
@@ -286,7 +289,7 @@ local function define_shapes(T, M)
 
    --- expandAs(y), r:expandAs(x, y).
    function M:expandAs(first, second)
-      local target, source, template = T.newTensor(), self, first
+      local target, source, template = nil, self, first
       if second ~= nil then
          target, source, template = self, first, second
       end
@@ -310,6 +313,7 @@ local function define_shapes(T, M)
          source = source:clone() -- the target may share its storage with the source
          n, sizes = shape.read(drop_first(given, ...))
       end
+      target = target or T.newTensor()
       handle.resize(pointer(target), n, own(n, sizes), nil)
       return target:copy(source)
    end
@@ -337,19 +341,16 @@ local function define_shapes(T, M)
          blame('Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor')
       end
       -- The result as (count 1, size 1, count 2, size 2 …): the source expanded over the counts.
-      local result, paired, from = ffi.new('long[?]', n), ffi.new('long[?]', 2 * n), ffi.new('long[?]', 2 * n)
+      local result, paired, from = Longs(n), Longs(2 * n), Longs(2 * n)
       for d = 0, n - 1 do
          local size = d < added and 1 or p.size[d - added]
          result[d] = counts[d] * size
          paired[2 * d], paired[2 * d + 1] = counts[d], size
          from[2 * d], from[2 * d + 1] = 1, size
       end
-      source = source:contiguous()
+      source, target = source:contiguous(), target or T.newTensor()
       handle.resize(pointer(target), n, result, nil)
-      local spread, from_view = handle.new(T), handle.new(T)
-      show(spread, target, 2 * n, paired, nil)
-      show(from_view, source, 2 * n, from, nil)
-      spread:copy(expand(T.newTensor(), from_view, 2 * n, paired))
+      show(T, nil, target, 2 * n, paired):copy(expand(nil, show(T, nil, source, 2 * n, from), 2 * n, paired))
       return target
    end
 end
