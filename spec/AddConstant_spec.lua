@@ -11,9 +11,12 @@ end
 checks.module('AddConstant', {
    { 'a number', function() return nn.AddConstant(3) end, input = { 4, 5, 2 }, reference = plus_three, batch = true, anyType = true,
      prints = 'nn.AddConstant' },
-   { 'a vector', function() return nn.AddConstant(torch.range(1, 5)) end, input = { 4, 5 }, reference = plus_ramp, batch = true, anyType = true },
-   { 'a number in place', function() return nn.AddConstant(3, true) end, input = { 4, 5 }, reference = plus_three, inplace = true, restores = true, anyType = true },
-   { 'a vector in place', function() return nn.AddConstant(torch.range(1, 5), true) end, input = { 4, 5 }, reference = plus_ramp, inplace = true, restores = true,
+   { 'a vector', function() return nn.AddConstant(torch.range(1, 5)) end, input = { 4, 5 },
+     reference = plus_ramp, batch = true, anyType = true },
+   { 'a number in place', function() return nn.AddConstant(3, true) end, input = { 4, 5 },
+     reference = plus_three, inplace = true, restores = true, anyType = true },
+   { 'a vector in place', function() return nn.AddConstant(torch.range(1, 5), true) end, input = { 4, 5 },
+     reference = plus_ramp, inplace = true, restores = true,
      anyType = true },
 })
 

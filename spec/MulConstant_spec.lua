@@ -5,8 +5,10 @@ local function thrice(_, x)
 end
 
 checks.module('MulConstant', {
-   { 'a batch', function() return nn.MulConstant(3) end, input = { 4, 5 }, reference = thrice, batch = true, anyType = true, prints = 'nn.MulConstant' },
-   { 'in place', function() return nn.MulConstant(3, true) end, input = { 4, 5 }, reference = thrice, inplace = true, restores = true, anyType = true },
+   { 'a batch', function() return nn.MulConstant(3) end, input = { 4, 5 },
+     reference = thrice, batch = true, anyType = true, prints = 'nn.MulConstant' },
+   { 'in place', function() return nn.MulConstant(3, true) end, input = { 4, 5 },
+     reference = thrice, inplace = true, restores = true, anyType = true },
 })
 
 describe('nn.MulConstant', function()

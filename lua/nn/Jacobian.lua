@@ -77,9 +77,14 @@ function Jacobian.forwardUpdate(module, input, param, eps)
    return Jacobian.forward(module, input, param, eps)
 end
 
--- Fills with uniform numbers between the limits.
+-- Fills with uniform numbers between the limits; with whole ones (without the maximum) where x holds such.
 local function randomise(x, minimum, maximum)
-   x:uniform(minimum or -2, maximum or 2)
+   minimum, maximum = minimum or -2, maximum or 2
+   if x.uniform then
+      x:uniform(minimum, maximum)
+   else
+      x:copy(torch.rand(x:size()):mul(maximum - minimum):add(minimum))
+   end
 end
 
 local function distance(a, b)

@@ -14,6 +14,8 @@ return {
    FeatureLPPooling_updateGradInput = '*gradOutput *input *output *gradInput power width stride batch_mode',
    LogSoftMax_updateOutput = '*input *output',
    LogSoftMax_updateGradInput = '*input *gradOutput *gradInput *output',
+   LookupTable_accGradParameters = '*input *gradOutput *gradWeight *_count *_sorted? *_indices? shouldScaleGradByFreq paddingValue scale',
+   LookupTable_renorm = '*input *weight maxNorm normType',
    MSECriterion_updateOutput = '*input *target *output_tensor sizeAverage',
    MSECriterion_updateGradInput = '*input *target *gradInput sizeAverage',
    Sigmoid_updateOutput = '*input *output',
@@ -53,8 +55,7 @@ return {
    Threshold_updateGradInput = '*input *gradOutput *gradInput threshold val inplace',
    VolumetricAveragePooling_updateOutput = '*input *output kT kW kH dT dW dH',
    VolumetricAveragePooling_updateGradInput = '*input *gradOutput *gradInput kT kW kH dT dW dH',
-   VolumetricDilatedMaxPooling_updateOutput =
-      '*input *output *indices kT kW kH dT dW dH padT padW padH dilationT dilationW dilationH ceil_mode',
+   VolumetricDilatedMaxPooling_updateOutput = '*input *output *indices kT kW kH dT dW dH padT padW padH dilationT dilationW dilationH ceil_mode',
    VolumetricDilatedMaxPooling_updateGradInput =
       '*input *gradOutput *gradInput *indices kT kW kH dT dW dH padT padW padH dilationT dilationW dilationH ceil_mode',
    VolumetricFractionalMaxPooling_updateOutput = '*input *output outT outW outH poolSizeT poolSizeW poolSizeH *indices *randomSamples',

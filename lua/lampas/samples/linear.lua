@@ -30,4 +30,8 @@ return {
       small = { input = { { 2, 3, 4 }, { 2, 5, 4 } } },
    },
    { class = 'MV', input = { { 64, 256, 256 }, { 64, 256 } }, small = { input = { { 2, 3, 4 }, { 2, 4 } } } },
+   {
+      class = 'LookupTable', arguments = { 10000, 256 }, input = { 64, 50, type = 'Long', values = { 'integers', 1, 10000 } },
+      small = { arguments = { 6, 3 }, input = { 4, 2, type = 'Long', values = { 'integers', 1, 6 } } },
+   },
 }
