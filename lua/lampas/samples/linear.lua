@@ -10,6 +10,8 @@ local function pairProduct(_, input, output)
    return 2 * output:nElement() * input[1]:size(input[1]:dim())
 end
 
+local PAIR, SMALL_PAIR = { { 2048, 512 }, { 2048, 512 } }, { { 4, 3 }, { 4, 3 } }
+
 return {
    {
       class = 'Linear', arguments = { 1024, 1024 }, input = { 128, 1024 }, flops = multiplyAdds,
@@ -34,4 +36,8 @@ return {
       class = 'LookupTable', arguments = { 10000, 256 }, input = { 64, 50, type = 'Long', values = { 'integers', 1, 10000 } },
       small = { arguments = { 6, 3 }, input = { 4, 2, type = 'Long', values = { 'integers', 1, 6 } } },
    },
+   { class = 'DotProduct', input = PAIR, small = { input = SMALL_PAIR } },
+   { class = 'CosineDistance', input = PAIR, small = { input = SMALL_PAIR } },
+   { class = 'PairwiseDistance', input = PAIR, small = { input = SMALL_PAIR } },
+   { id = 'PairwiseDistance, p = 1', class = 'PairwiseDistance', arguments = { 1 }, input = PAIR, small = { input = SMALL_PAIR } },
 }
