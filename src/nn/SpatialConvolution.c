@@ -34,13 +34,20 @@ int FN(SpatialConvolution_updateOutput)(const SpatialConvolution_shape *s, const
     return FN(lampas_correlate)(&job);
 }
 
-int FN(SpatialConvolution_updateGradInput)(const SpatialConvolution_shape *s, const real *gradOutput, const real *weight, real *gradInput)
+int FN(lampas_transposed_convolution)(const SpatialConvolution_shape *s, const real *gradOutput, const real *weight, const real *start,
+                                      real *gradInput)
 {
     if (s->dT != 1 || s->dH != 1 || s->dW != 1 || s->nInputPlane < FEW_PLANES)
-        return FN(lampas_scatter)(s, gradOutput, weight, gradInput);
+        return FN(lampas_scatter)(s, gradOutput, weight, start, gradInput);
     FN(lampas_correlation) job = {
-        .images = s->batch, .rows = s->nInputPlane, .transposed = 1, .source = gradOutput, .weight = weight, .result = gradInput,
+        .images = s->batch, .rows = s->nInputPlane, .transposed = 1, .source = gradOutput, .weight = weight, .start = start,
+        .result = gradInput,
     };
     FN(lampas_planes_init_turned)(&job.planes, s);
     return FN(lampas_correlate)(&job);
+}
+
+int FN(SpatialConvolution_updateGradInput)(const SpatialConvolution_shape *s, const real *gradOutput, const real *weight, real *gradInput)
+{
+    return FN(lampas_transposed_convolution)(s, gradOutput, weight, NULL, gradInput);
 }

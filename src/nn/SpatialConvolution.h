@@ -24,6 +24,10 @@ int FN(SpatialConvolution_updateOutput)(const SpatialConvolution_shape *shape, c
 int FN(SpatialConvolution_updateGradInput)(const SpatialConvolution_shape *shape, const real *gradOutput, const real *weight,
                                            real *gradInput);
 
+/* The same, beginning with start[nInputPlane] (NULL: none): the output of a full convolution (SpatialFullConvolution.h). */
+int FN(lampas_transposed_convolution)(const SpatialConvolution_shape *shape, const real *gradOutput, const real *weight, const real *start,
+                                      real *gradInput);
+
 /* gradWeight += scale * gradOutput * input';  gradBias (NULL: none) += scale * sum of gradOutput over batch and pixels */
 int FN(SpatialConvolution_accGradParameters)(const SpatialConvolution_shape *shape, const real *input, const real *gradOutput,
                                              real *gradWeight, real *gradBias, real scale);

@@ -163,13 +163,22 @@ static void add_to_planes(const struct cut *c, const struct scratch *own, real *
     }
 }
 
+/* The sums of `channels` channels, from the planes to gradInput, each channel with its start. */
+static void collect(const lampas_planes *p, const real *planes, const real *start, long channels, real *gradInput)
+{
+    FN(lampas_planes_collect)(p, planes, gradInput, 0, channels);
+    for (long channel = 0; start && channel < channels; channel++)
+        for (long i = 0; i < p->area; i++)
+            gradInput[channel * p->area + i] += start[channel];
+}
+
 /* Images [image, image + images), channels [channel, channel + channels). */
 struct item {
     long image, images, channel, channels;
 };
 
 static void scatter_item(const struct cut *c, const struct scratch *own, const struct item *item, const real *gradOutput,
-                         const real *weight, real *gradInput)
+                         const real *weight, const real *start, real *gradInput)
 {
     const SpatialConvolution_shape *s = c->shape;
     const long pixels = item->images * c->area;
@@ -188,12 +197,11 @@ static void scatter_item(const struct cut *c, const struct scratch *own, const s
         }
     }
     for (long i = 0; i < item->images; i++)
-        FN(lampas_planes_collect)(&c->planes, own->planes + i * local.planes.image,
-                                  gradInput + ((item->image + i) * s->nInputPlane + item->channel) * c->planes.area, 0,
-                                  item->channels);
+        collect(&c->planes, own->planes + i * local.planes.image, start ? start + item->channel : NULL, item->channels,
+                gradInput + ((item->image + i) * s->nInputPlane + item->channel) * c->planes.area);
 }
 
-int FN(lampas_scatter)(const SpatialConvolution_shape *s, const real *gradOutput, const real *weight, real *gradInput)
+int FN(lampas_scatter)(const SpatialConvolution_shape *s, const real *gradOutput, const real *weight, const real *start, real *gradInput)
 {
     if (s->batch <= 0)
         return 0;
@@ -219,7 +227,7 @@ int FN(lampas_scatter)(const SpatialConvolution_shape *s, const real *gradOutput
             struct item item = {.image = s->batch * group / c.groups, .channel = s->nInputPlane * range / c.ranges};
             item.images = s->batch * (group + 1) / c.groups - item.image;
             item.channels = s->nInputPlane * (range + 1) / c.ranges - item.channel;
-            scatter_item(&c, &own, &item, gradOutput, weight, gradInput);
+            scatter_item(&c, &own, &item, gradOutput, weight, start, gradInput);
         }
     }
     return 0;
