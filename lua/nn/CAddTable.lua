@@ -1,4 +1,5 @@
---- nn.CAddTable([inplace]): the sum of a table of tensors of one size. In place, it is made in the first of them.
+--- nn.CAddTable([inplace]): the sum of a table of tensors of one size. In place, it is made in the first of them, and the gradients all
+-- show gradOutput.
 local buffers = require 'nn.buffers'
 local check = require 'nn.check'
 local handle = require 'torch.handle'
@@ -12,16 +13,18 @@ function CAddTable:__init(inplace)
 end
 
 function CAddTable:updateOutput(input)
-   local T = check.tensor(self, input[1], 'input[1]')
-   local output = buffers.kept(self, 'output', T)
+   local T = check.list(self, input, 'input')
+   local output
    if self.inplace then
-      output:set(input[1])
+      output = buffers.kept(self, 'output', T):set(input[1])
    else
-      output:resizeAs(input[1]):copy(input[1])
+      output = buffers.like(self, 'output', input[1], T)
+      if #input == 1 then
+         return output:copy(input[1])
+      end
    end
    for i = 2, #input do
-      check.sameCount(self, input[i], ('input[%d]'):format(i), input[1], 'input[1]')
-      output:add(input[i])
+      output:add((i > 2 or self.inplace) and output or input[1], input[i])
    end
    return output
 end
@@ -32,19 +35,18 @@ function CAddTable:updateGradInput(input, gradOutput)
    end
    check.tensor(self, gradOutput, 'gradOutput')
    check.sameCount(self, gradOutput, 'gradOutput', input[1], 'input[1]')
+   local gradients = self.inplace and self.gradInput or buffers.list(self, 'gradInput', input)
    for i = 1, #input do
-      local gradient = self.gradInput[i] or input[1].new()
-      self.gradInput[i] = gradient
       if self.inplace then
-         gradient:set(gradOutput)
+         gradients[i] = (gradients[i] or gradOutput.new()):set(gradOutput)
       else
-         gradient:resizeAs(input[i]):copy(gradOutput)
+         gradients[i]:copy(gradOutput)
       end
    end
-   for i = #input + 1, #self.gradInput do
-      self.gradInput[i] = nil
+   for i = #input + 1, #gradients do
+      gradients[i] = nil
    end
-   return self.gradInput
+   return gradients
 end
 
 --- In place, the fields show other modules' tensors: they are let go of, not emptied.

@@ -1,5 +1,5 @@
 --- nn.ConcatTable(): every child gets the input; the output is the table of their outputs.
-local utils = require 'nn.utils'
+local branches = require 'nn.branches'
 local check = require 'nn.check'
 
 local ConcatTable, parent = torch.class('nn.ConcatTable', 'nn.Container')
@@ -10,6 +10,7 @@ function ConcatTable:__init()
 end
 
 function ConcatTable:updateOutput(input)
+   self.output = type(self.output) == 'table' and self.output or {}
    for i, module in ipairs(self.modules) do
       self.output[i] = self:rethrowErrors(module, i, 'updateOutput', input)
    end
@@ -19,59 +20,27 @@ function ConcatTable:updateOutput(input)
    return self.output
 end
 
--- A child's gradient has to be a table just when the input is one, and as long.
-local function check_table(self, input, gradient)
-   if type(input) ~= 'table' then
-      return
-   elseif type(gradient) ~= 'table' then
-      check.fail(self, 'currentGradInput is not a table!')
-   elseif #input ~= #gradient then
-      check.fail(self, 'table size mismatch: %d gradients for %d inputs', #gradient, #input)
+local function each(self, input, gradOutput, act)
+   for i, module in ipairs(self.modules) do
+      act(module, i, input, gradOutput[i])
    end
 end
 
--- Sum of what children give for the gradient of the input; those that give none are passed over.
-local function gather(self, method, input, gradOutput, ...)
-   local first = true
-   for i, module in ipairs(self.modules) do
-      local gradient = self:rethrowErrors(module, i, method, input, gradOutput[i], ...)
-      if gradient and self.gradInput then
-         check_table(self, input, gradient)
-         if first then
-            self.gradInput = utils.recursiveCopy(self.gradInput, gradient)
-            first = false
-         else
-            utils.recursiveAdd(self.gradInput, gradient)
+-- The sum of the gradients; a child's has to be a table just when the input is one, and as long.
+local function collect(self, input)
+   local add = branches.sum(self)
+   return function(i, gradient)
+      if gradient and self.gradInput and type(input) == 'table' then
+         if type(gradient) ~= 'table' then
+            check.fail(self, 'currentGradInput is not a table!')
+         elseif #input ~= #gradient then
+            check.fail(self, 'table size mismatch: %d gradients for %d inputs', #gradient, #input)
          end
       end
-   end
-   return self.gradInput
-end
-
-function ConcatTable:updateGradInput(input, gradOutput)
-   return gather(self, 'updateGradInput', input, gradOutput)
-end
-
-function ConcatTable:backward(input, gradOutput, scale)
-   return gather(self, 'backward', input, gradOutput, scale or 1)
-end
-
-local function accumulate(self, method, input, gradOutput, amount)
-   for i, module in ipairs(self.modules) do
-      self:rethrowErrors(module, i, method, input, gradOutput[i], amount)
+      add(i, gradient)
    end
 end
 
-function ConcatTable:accGradParameters(input, gradOutput, scale)
-   accumulate(self, 'accGradParameters', input, gradOutput, scale or 1)
-end
-
-function ConcatTable:accUpdateGradParameters(input, gradOutput, lr)
-   accumulate(self, 'accUpdateGradParameters', input, gradOutput, lr)
-end
-
-function ConcatTable:sharedAccUpdateGradParameters(input, gradOutput, lr)
-   accumulate(self, 'sharedAccUpdateGradParameters', input, gradOutput, lr)
-end
+branches.passes(ConcatTable, each, collect)
 
 ConcatTable.__tostring__ = parent.describeBranches

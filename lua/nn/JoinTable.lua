@@ -2,6 +2,7 @@
 -- Where inputs have one dimension more than nInputDims, the first is the batch and `dimension` counts after it.
 local buffers = require 'nn.buffers'
 local check = require 'nn.check'
+local join = require 'nn.join'
 
 local JoinTable, parent = torch.class('nn.JoinTable', 'nn.Module')
 
@@ -23,23 +24,16 @@ local function positive_dimension(self, input)
    return dimension
 end
 
+local function part(i)
+   return ('input[%d]'):format(i)
+end
+
 function JoinTable:updateOutput(input)
-   local T = check.tensor(self, input[1], 'input[1]')
-   local dimension = positive_dimension(self, input)
-   local size, total = input[1]:size(), 0
-   for i = 1, #input do
-      check.tensor(self, input[i], ('input[%d]'):format(i))
-      total = total + input[i]:size(dimension)
+   for i = 1, math.max(1, #input) do
+      check.tensor(self, input[i], part(i))
    end
-   size[dimension] = total
+   local output, size = join.output(self, input, positive_dimension(self, input), part)
    self.size = size
-   local output = buffers.kept(self, 'output', T):resize(size)
-   local offset = 1
-   for _, part in ipairs(input) do
-      local n = part:size(dimension)
-      output:narrow(dimension, offset, n):copy(part)
-      offset = offset + n
-   end
    return output
 end
 
@@ -47,20 +41,12 @@ function JoinTable:updateGradInput(input, gradOutput)
    if not self.gradInput then
       return nil
    end
-   local dimension = positive_dimension(self, input)
    check.sameSize(self, gradOutput, 'gradOutput', self.output, 'output')
-   local offset = 1
-   for i, part in ipairs(input) do
-      local gradient = self.gradInput[i] or part.new()
-      local n = part:size(dimension)
-      gradient:resizeAs(part):copy(gradOutput:narrow(dimension, offset, n))
-      self.gradInput[i] = gradient
-      offset = offset + n
-   end
-   for i = #input + 1, #self.gradInput do
-      self.gradInput[i] = nil
-   end
-   return self.gradInput
+   local gradients = buffers.list(self, 'gradInput', input)
+   join.pieces(gradOutput, input, positive_dimension(self, input), function(i, piece)
+      gradients[i]:copy(piece)
+   end)
+   return gradients
 end
 
 --- Gradients of another type are made anew, not converted. Returns self.

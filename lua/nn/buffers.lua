@@ -53,6 +53,22 @@ function buffers.map(self, field, T, batch, planes, s1, s2, s3)
    return buffers.sized(self, field, T, s3 and 4 or 3, planes, s1, s2, s3)
 end
 
+--- self[field] as a table of contiguous tensors with the sizes and types of those in the table `likes`.
+function buffers.list(self, field, likes)
+   local list = self[field]
+   if type(list) ~= 'table' then
+      list = {}
+      self[field] = list
+   end
+   for i = 1, #likes do
+      buffers.like(list, i, likes[i])
+   end
+   for i = #likes + 1, #list do
+      list[i] = nil
+   end
+   return list
+end
+
 --- x itself if it is contiguous, else a copy in self[field].
 function buffers.contiguous(self, field, x)
    if core.THTensor_isContiguous(raw(x)) ~= 0 then

@@ -74,6 +74,22 @@ function check.sameCount(module, x, what, like, like_what)
    end
 end
 
+--- A table of tensors of the module's type, all with as many elements as the first. Returns the descriptor of the type.
+-- @param n how many there have to be; nil: at least one
+function check.list(module, list, what, n)
+   if type(list) ~= 'table' or #list ~= (n or math.max(1, #list)) then
+      check.fail(module, '%s: a table of %s tensors expected, got %s', what, n or 'one or more',
+         type(list) == 'table' and #list .. ' entries' or class.type(list))
+   end
+   local T = check.tensor(module, list[1], what .. '[1]')
+   for i = 2, #list do
+      local name = ('%s[%d]'):format(what, i)
+      check.tensor(module, list[i], name)
+      check.sameCount(module, list[i], name, list[1], what .. '[1]')
+   end
+   return T
+end
+
 --- A gradient to go back through an output: the module's type and the output's sizes. Returns the type's descriptor.
 function check.gradOutput(module, gradOutput, output)
    local T = check.floating(module, gradOutput, 'gradOutput')

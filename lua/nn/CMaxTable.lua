@@ -1,0 +1,12 @@
+--- nn.CMaxTable(): the largest of a table of tensors of one size, element by element. The gradient goes to the first that was as large.
+local extremes = require 'nn.extremes'
+
+local CMaxTable, parent = torch.class('nn.CMaxTable', 'nn.Module')
+
+function CMaxTable:__init()
+   parent.__init(self)
+   self.gradInput = {}
+   self.maxIdx = torch.Tensor()
+end
+
+extremes.passes(CMaxTable, 'maxIdx', false)

@@ -1,0 +1,65 @@
+--- nn.CMulTable(): the product of a table of tensors of one size, element by element.
+local buffers = require 'nn.buffers'
+local check = require 'nn.check'
+
+local CMulTable, parent = torch.class('nn.CMulTable', 'nn.Module')
+
+function CMulTable:__init()
+   parent.__init(self)
+   self.gradInput = {}
+end
+
+function CMulTable:updateOutput(input)
+   local output = buffers.like(self, 'output', input[1], check.list(self, input, 'input'))
+   if #input == 1 then
+      return output:copy(input[1])
+   end
+   output:cmul(input[1], input[2])
+   for i = 3, #input do
+      output:cmul(input[i])
+   end
+   return output
+end
+
+-- Each gradient is gradOutput times the product of the other factors, so that zeros do no harm: first times those before it, from
+-- the front, then times those after it, from the back.
+function CMulTable:updateGradInput(input, gradOutput)
+   if not self.gradInput then
+      return nil
+   end
+   local n = #input
+   local T = check.list(self, input, 'input')
+   check.tensor(self, gradOutput, 'gradOutput')
+   check.sameCount(self, gradOutput, 'gradOutput', input[1], 'input[1]')
+   local gradients = buffers.list(self, 'gradInput', input)
+   gradients[1]:copy(gradOutput)
+   for i = 2, n do
+      gradients[i]:cmul(gradients[i - 1], input[i - 1])
+   end
+   if n == 2 then
+      gradients[1]:cmul(input[2])
+   elseif n > 2 then
+      local after = buffers.like(self, 'tout', input[n], T):copy(input[n])
+      for i = n - 1, 1, -1 do
+         gradients[i]:cmul(after)
+         if i > 1 then
+            after:cmul(input[i])
+         end
+      end
+   end
+   return gradients
+end
+
+--- Another way to the same gradients: gradOutput times the output, over the factor; not for factors that have zeros.
+function CMulTable:updateGradInput_efficient(input, gradOutput)
+   local gradients = buffers.list(self, 'gradInput', input)
+   for i = 1, #input do
+      gradients[i]:cmul(gradOutput, self.output):cdiv(input[i])
+   end
+   return gradients
+end
+
+function CMulTable:clearState()
+   self.tout = nil
+   return parent.clearState(self)
+end
