@@ -11,12 +11,7 @@ local BCECriterion, parent = torch.class('nn.BCECriterion', 'nn.Criterion')
 function BCECriterion:__init(weights, sizeAverage)
    parent.__init(self)
    self.sizeAverage = sizeAverage == nil or sizeAverage
-   if weights ~= nil then
-      if weights:dim() ~= 1 then
-         check.fail(self, 'weights input should be 1-D Tensor, got size %s', check.size(weights))
-      end
-      self.weights = weights
-   end
+   self.weights = weights and check.weights(self, weights)
 end
 
 -- Contiguous input, target and weights (or nil), rows and columns.
@@ -39,7 +34,8 @@ function BCECriterion:updateOutput(input, target)
    local x, t, weights, rows, columns = prepare(self, input, target)
    local T = check.floating(self, input, 'input')
    local loss = ffi.new('double[1]')
-   local bad = tonumber(T.kernels.BCECriterion_updateOutput(loss, x:data(), t:data(), weights and weights:data(), rows, columns, self.sizeAverage))
+   local bad = tonumber(T.kernels.BCECriterion_updateOutput(loss, x:data(), t:data(), weights and weights:data(), rows, columns,
+      self.sizeAverage ~= false))
    if bad ~= 0 then
       check.fail(self, 'input value should be between 0~1, but got %f', tonumber(x:data()[bad - 1]))
    end
@@ -51,6 +47,7 @@ function BCECriterion:updateGradInput(input, target)
    local x, t, weights, rows, columns = prepare(self, input, target)
    local T = check.floating(self, input, 'input')
    local gradInput = buffers.like(self, 'gradInput', input)
-   T.kernels.BCECriterion_updateGradInput(gradInput:data(), x:data(), t:data(), weights and weights:data(), rows, columns, self.sizeAverage)
+   T.kernels.BCECriterion_updateGradInput(gradInput:data(), x:data(), t:data(), weights and weights:data(), rows, columns,
+      self.sizeAverage ~= false)
    return gradInput
 end

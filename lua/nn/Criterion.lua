@@ -1,6 +1,7 @@
 --- nn.Criterion: a loss. forward(input, target) gives a number, backward(input, target) its gradient by the input.
 local utils = require 'nn.utils'
 local duplicate = require 'nn.duplicate'
+local handle = require 'torch.handle'
 local blame = require 'lampas.blame'
 
 local Criterion = torch.class('nn.Criterion')
@@ -9,6 +10,16 @@ function Criterion:__init()
    self.gradInput = torch.Tensor()
    self.output = 0
    self._type = self.gradInput:type()
+end
+
+--- Fields as a file has them; those from before criteria knew their type take it from gradInput.
+function Criterion:read(file)
+   for key, value in pairs(file:readObject()) do
+      self[key] = value
+   end
+   if self._type == nil then
+      self._type = handle.typeOf(self.gradInput) and self.gradInput:type() or torch.getdefaulttensortype()
+   end
 end
 
 --- The loss; criteria override it.

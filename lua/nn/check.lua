@@ -126,6 +126,14 @@ function check.isMap(module, x, what, batch, planes, s1, s2, s3)
    end
 end
 
+--- The weights that a criterion is constructed with: a vector. Returns them.
+function check.weights(criterion, weights)
+   if not typeOf(weights) or weights:dim() ~= 1 then
+      check.fail(criterion, 'weights input should be 1-D Tensor, got %s', typeOf(weights) and 'size ' .. check.size(weights) or class.type(weights))
+   end
+   return weights
+end
+
 --- Status of a kernel that takes scratch memory.
 function check.done(module, status)
    if status ~= 0 then

@@ -71,19 +71,24 @@ local function operands(self, input, target)
    return T, buffers.contiguous(self, '_input', input), buffers.contiguous(self, '_target', target)
 end
 
---- self.output = kernel(input, target, …), a number.
+--- self.output = kernel(input, target, …), a number. Losses are averaged unless sizeAverage is false: old files have no such field.
 function pointwise.updateLoss(self, input, target, kernel, ...)
    local T, x, t = operands(self, input, target)
-   self.output = T.kernels[kernel](x:data(), t:data(), x:nElement(), self.sizeAverage, ...)
+   self.output = T.kernels[kernel](x:data(), t:data(), x:nElement(), self.sizeAverage ~= false, ...)
    return self.output
 end
 
---- self.gradInput = kernel(input, target, …) with the sizes of the input.
-function pointwise.updateLossGradient(self, input, target, kernel, ...)
+--- place[key] = kernel(input, target, …), a tensor with the sizes of the input: where a criterion keeps several gradients.
+function pointwise.updateLossGradientTo(self, place, key, input, target, kernel, ...)
    local T, x, t = operands(self, input, target)
-   local gradInput = buffers.like(self, 'gradInput', input)
-   T.kernels[kernel](gradInput:data(), x:data(), t:data(), x:nElement(), self.sizeAverage, ...)
-   return gradInput
+   local gradient = buffers.like(place, key, input)
+   T.kernels[kernel](gradient:data(), x:data(), t:data(), x:nElement(), self.sizeAverage ~= false, ...)
+   return gradient
+end
+
+--- The same in self.gradInput.
+function pointwise.updateLossGradient(self, input, target, kernel, ...)
+   return pointwise.updateLossGradientTo(self, self, 'gradInput', input, target, kernel, ...)
 end
 
 return pointwise
