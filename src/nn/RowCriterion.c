@@ -200,6 +200,7 @@ static double multi_label(const Rows *row, const int64_t *target)
     return total / n;
 }
 
+/* Counts of the terms that are not 0 first, exactly, then their slope. */
 static void multi_label_gradient(const Rows *row, const int64_t *target)
 {
     ptrdiff_t n = row->c->columns;
@@ -212,12 +213,15 @@ static void multi_label_gradient(const Rows *row, const int64_t *target)
         real bound = 1 - x[target[j] - 1], sum = 0;
 #pragma omp simd reduction(+ : sum)
         for (ptrdiff_t i = 0; i < n; i++) {
-            real slope = flags[i] != 0 || x[i] + bound <= 0 ? 0 : norm;
-            g[i] += slope;
-            sum += slope;
+            real one = flags[i] != 0 || x[i] + bound <= 0 ? 0 : 1;
+            g[i] += one;
+            sum += one;
         }
         g[target[j] - 1] -= sum;
     }
+#pragma omp simd
+    for (ptrdiff_t i = 0; i < n; i++)
+        g[i] *= norm;
 }
 
 static ptrdiff_t bad_list(const int64_t *target, ptrdiff_t rows, ptrdiff_t classes)
