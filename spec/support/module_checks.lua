@@ -13,6 +13,7 @@
 --    restores   true: in place, backward gives the input its elements back
 --    large      true: too many elements for finite differences
 --    low, high  limits of inputs and parameters for finite differences, by default -1 and 1
+--    curved     true: a parameter's gradient depends on the parameters, so that two updates at once are not one after the other
 --    anyType    true: the module works on integer tensors, too
 require 'nn'
 local assert = require 'luassert'
@@ -139,9 +140,11 @@ local function has_gradients(case)
       for name, gradient in pairs { weight = 'gradWeight', bias = 'gradBias' } do
          if module[name] and module[gradient] then
             assert.is_true(nn.Jacobian.testJacobianParameters(module, x, module[name], module[gradient], low, high) < 1e-6)
-            assert.is_true(nn.Jacobian.testJacobianUpdateParameters(module, x, module[name], low, high) < 1e-6)
-            for way, distance in pairs(nn.Jacobian.testAllUpdate(module, x, name, gradient)) do
-               assert(distance < 1e-10, way)
+            if not case.curved then
+               assert.is_true(nn.Jacobian.testJacobianUpdateParameters(module, x, module[name], low, high) < 1e-6)
+               for way, distance in pairs(nn.Jacobian.testAllUpdate(module, x, name, gradient)) do
+                  assert(distance < 1e-10, way)
+               end
             end
          end
       end

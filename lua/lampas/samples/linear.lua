@@ -5,6 +5,15 @@ local function multiplyAdds(module, input)
    return 2 * module.weight:nElement() * input:size(1)
 end
 
+-- The subtraction before each multiply-add, and the multiplication by the scale, take the processor as long as it.
+local function differences(module, input)
+   return 2 * multiplyAdds(module, input)
+end
+
+local function scaledDifferences(module, input)
+   return 3 * multiplyAdds(module, input)
+end
+
 -- 2 operations for each entry of the output and of the dimension that is summed over.
 local function pairProduct(_, input, output)
    return 2 * output:nElement() * input[1]:size(input[1]:dim())
@@ -40,4 +49,16 @@ return {
    { class = 'CosineDistance', input = PAIR, small = { input = SMALL_PAIR } },
    { class = 'PairwiseDistance', input = PAIR, small = { input = SMALL_PAIR } },
    { id = 'PairwiseDistance, p = 1', class = 'PairwiseDistance', arguments = { 1 }, input = PAIR, small = { input = SMALL_PAIR } },
+   {
+      class = 'Cosine', arguments = { 512, 512 }, input = { 128, 512 }, flops = multiplyAdds,
+      small = { arguments = { 5, 3 }, input = { 4, 5 } },
+   },
+   {
+      class = 'Euclidean', arguments = { 512, 512 }, input = { 128, 512 }, flops = differences,
+      small = { arguments = { 5, 3 }, input = { 4, 5 } },
+   },
+   {
+      class = 'WeightedEuclidean', arguments = { 512, 512 }, input = { 128, 512 }, flops = scaledDifferences,
+      small = { arguments = { 5, 3 }, input = { 4, 5 } },
+   },
 }
