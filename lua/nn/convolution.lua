@@ -10,6 +10,7 @@ local window = require 'nn.window'
 local utils = require 'nn.utils'
 local handle = require 'torch.handle'
 local library = require 'lampas.library'
+local algorithm = require 'lampas.convolution'
 
 local core = library.core
 local raw, typeOf = handle.raw, handle.typeOf
@@ -139,10 +140,12 @@ function convolution.gradOutput(self, gradOutput, batch, planes, s1, s2, s3)
    return buffers.contiguous(self, '_gradOutput', gradOutput)
 end
 
--- Kernels and sizes of the two kinds of convolution.
+-- Kernels and sizes of the two kinds of convolution, and which of a convolution's passes their first two are.
 local KINDS = {
-   plain = { open = plain, kernels = 'SpatialConvolution_' },
-   transposed = { open = convolution.transposed, kernels = 'SpatialFullConvolution_' },
+   plain = { open = plain, kernels = 'SpatialConvolution_', output = 'updateOutput', gradInput = 'updateGradInput' },
+   transposed = {
+      open = convolution.transposed, kernels = 'SpatialFullConvolution_', output = 'updateGradInput', gradInput = 'updateOutput',
+   },
 }
 
 local function give_passes(class, kind)
@@ -155,6 +158,9 @@ local function give_passes(class, kind)
       local w = convolution.parameter(self, 'weight', '_weight', T, weights_of(s))
       local bias = self.bias and convolution.parameter(self, 'bias', '_bias', T, self.nOutputPlane)
       local output = buffers.map(self, 'output', T, batch, self.nOutputPlane, s1, s2, s3)
+      if algorithm.verbose then
+         algorithm.tell(self, 'updateOutput', T.kernels, s, kind.output)
+      end
       check.done(self, T.kernels[forward](s, x:data(), w:data(), bias and bias:data(), output:data()))
       return output
    end
@@ -167,6 +173,9 @@ local function give_passes(class, kind)
       local g = convolution.gradOutput(self, gradOutput, batch, self.nOutputPlane, s1, s2, s3)
       local w = convolution.parameter(self, 'weight', '_weight', T, weights_of(s))
       local gradInput = buffers.like(self, 'gradInput', tensor)
+      if algorithm.verbose then
+         algorithm.tell(self, 'updateGradInput', T.kernels, s, kind.gradInput)
+      end
       check.done(self, T.kernels[backward](s, g:data(), w:data(), gradInput:data()))
       return gradInput
    end
@@ -177,6 +186,9 @@ local function give_passes(class, kind)
       local x = buffers.contiguous(self, '_input', tensor)
       local gradWeight = convolution.parameter(self, 'gradWeight', nil, T, weights_of(s))
       local gradBias = self.gradBias and convolution.parameter(self, 'gradBias', nil, T, self.nOutputPlane)
+      if algorithm.verbose then
+         algorithm.tell(self, 'accGradParameters', T.kernels, s, 'accGradParameters')
+      end
       check.done(self, T.kernels[accumulate](s, x:data(), g:data(), gradWeight:data(), gradBias and gradBias:data(), scale or 1))
       buffers.back(self.gradWeight, gradWeight)
       if gradBias then

@@ -13,16 +13,17 @@
  *
  *   updateOutput       SpatialConvolution_correlate.c
  *   updateGradInput    the same with stride 1, over gradOutput with the window turned round; else, and for a few input
- *                      planes (a panel would be packed for only so many rows), SpatialConvolution_scatter.c
+ *                      planes, SpatialConvolution_scatter.c
  *   accGradParameters  SpatialConvolution_gradWeight.c
  *
- * All of them slide windows over the padded planes of planes.c and multiply with the micro-kernel of tile.c; none unfolds
- * the input. */
+ * These slide windows over the padded planes of planes.c and multiply with the micro-kernel of tile.c; none unfolds the input.
+ * Where SpatialConvolution_method.c finds it worthwhile, winograd.c does the same with fewer multiplications; when it meets
+ * infinity or not-a-number the pass is made once more without it. */
 #include "nn/SpatialConvolution.h"
 #include "nn/SpatialConvolution_correlate.h"
+#include "nn/SpatialConvolution_method.h"
 #include "nn/SpatialConvolution_scatter.h"
-
-enum { FEW_PLANES = 12 };
+#include "nn/winograd.h"
 
 int FN(SpatialConvolution_updateOutput)(const SpatialConvolution_shape *s, const real *input, const real *weight, const real *bias,
                                         real *output)
@@ -31,19 +32,23 @@ int FN(SpatialConvolution_updateOutput)(const SpatialConvolution_shape *s, const
         .images = s->batch, .rows = s->nOutputPlane, .source = input, .weight = weight, .start = bias, .result = output,
     };
     FN(lampas_planes_init)(&job.planes, s);
+    if (FN(SpatialConvolution_method)(s, LAMPAS_PASS_OUTPUT) == LAMPAS_METHOD_WINOGRAD && FN(lampas_winograd)(&job) == 0)
+        return 0;
     return FN(lampas_correlate)(&job);
 }
 
 int FN(lampas_transposed_convolution)(const SpatialConvolution_shape *s, const real *gradOutput, const real *weight, const real *start,
                                       real *gradInput)
 {
-    if (s->dT != 1 || s->dH != 1 || s->dW != 1 || s->nInputPlane < FEW_PLANES)
-        return FN(lampas_scatter)(s, gradOutput, weight, start, gradInput);
     FN(lampas_correlation) job = {
         .images = s->batch, .rows = s->nInputPlane, .transposed = 1, .source = gradOutput, .weight = weight, .start = start,
         .result = gradInput,
     };
     FN(lampas_planes_init_turned)(&job.planes, s);
+    if (FN(SpatialConvolution_method)(s, LAMPAS_PASS_GRADINPUT) == LAMPAS_METHOD_WINOGRAD && FN(lampas_winograd)(&job) == 0)
+        return 0;
+    if (FN(SpatialConvolution_scatters)(s))
+        return FN(lampas_scatter)(s, gradOutput, weight, start, gradInput);
     return FN(lampas_correlate)(&job);
 }
 

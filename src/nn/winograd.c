@@ -41,10 +41,10 @@
 #include "winograd_transforms.h"
 
 #include <omp.h>
-#include <stdlib.h>
 
 enum {
-    PANELS_MOST = 4,
+    PANELS_MOST = 4, /* more would only take room in the second cache: rows of U are read from the third often enough as it is */
+    CHUNK = 48,      /* rows of the result at a time */
     LINE = 64 / sizeof(real),
     AHEAD = 2, /* channels to prefetch */
     FILTERS = 64, FILTER_ROWS = 8, /* channels and rows whose filters are transformed together */
@@ -84,17 +84,14 @@ static long odd_lines(long elements) { return (ceiling(elements * (long)sizeof(r
 static struct cut plan(const FN(lampas_correlation) *job)
 {
     const lampas_planes *p = &job->planes;
-    struct cut c = {.channels = p->channels, .rows = job->rows, .tilesH = ceiling(p->outputHeight, OUTPUTS), .tilesW = ceiling(p->outputWidth, OUTPUTS)};
+    struct cut c = {.channels = p->channels, .rows = job->rows, .tilesH = ceiling(p->output[1], OUTPUTS), .tilesW = ceiling(p->output[2], OUTPUTS)};
     c.tiles = job->images * c.tilesH * c.tilesW;
     c.panels = ceiling(c.tiles, TILE_LANES);
     const long panel_bytes = PLANES * c.channels * TILE_LANES * (long)sizeof(real);
-    const char *e1 = getenv("PM"), *e2 = getenv("CM");
-    c.panels_most = larger(1, smaller(smaller(c.panels, e1 ? atoi(e1) : PANELS_MOST), (3 * lampas_cache_bytes(2) / 4) / panel_bytes));
-    if (e1) c.panels_most = atoi(e1);
+    c.panels_most = larger(1, smaller(smaller(c.panels, PANELS_MOST), 5 * lampas_cache_bytes(2) / 4 / panel_bytes));
     c.lanes = c.panels_most * TILE_LANES;
     c.lane_step = c.lanes + VL;
-    const long wanted = e2 ? atoi(e2) : 24;
-    c.chunks = ceiling(c.rows, wanted);
+    c.chunks = ceiling(c.rows, CHUNK);
     c.chunk_most = ceiling(c.rows, c.chunks);
     c.u_plane = odd_lines(c.rows * c.channels);
     c.v_plane = odd_lines(c.channels * c.lanes);
@@ -201,15 +198,15 @@ static long find_runs(const struct cut *c, long first, long count, struct run *r
 static inline void transform_rows(const lampas_planes *p, const struct cut *c, const struct scratch *own, const struct run *run,
                                   const real *plane)
 {
-    const long width = OUTPUTS * run->tiles + 2, top = OUTPUTS * run->y - p->top, left = OUTPUTS * run->x - p->left;
-    const long first = smaller(width, larger(0, -left)), last = larger(first, smaller(width, p->width - left)); /* columns that the source has */
-    const long row = c->row, ahead = AHEAD * p->height * p->width;
+    const long width = OUTPUTS * run->tiles + 2, top = OUTPUTS * run->y - p->before[1], left = OUTPUTS * run->x - p->before[2];
+    const long first = smaller(width, larger(0, -left)), last = larger(first, smaller(width, p->source[2] - left)); /* columns that the source has */
+    const long row = c->row, ahead = AHEAD * p->area;
     real *to = own->rows;
     const real *from[POINTS];
     for (int i = 0; i < POINTS; i++) {
         from[i] = own->zeros - first;
-        if (top + i >= 0 && top + i < p->height) {
-            from[i] = plane + (top + i) * p->width + left;
+        if (top + i >= 0 && top + i < p->source[1]) {
+            from[i] = plane + (top + i) * p->source[2] + left;
             for (long x = first; x < last; x += LINE) /* channels lie too far apart for the hardware to prefetch */
                 __builtin_prefetch(from[i] + ahead + x);
         }
@@ -284,11 +281,11 @@ static inline void transform_lanes(const struct cut *c, const struct scratch *ow
 static void transform_source(const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long runs, long count)
 {
     const lampas_planes *p = &job->planes;
-    const long area = p->height * p->width, panels = ceiling(count, TILE_LANES);
+    const long panels = ceiling(count, TILE_LANES);
     for (long channel = 0; channel < c->channels; channel++) {
         for (long i = 0; i < runs; i++) {
             const struct run *run = own->run + i;
-            transform_rows(p, c, own, run, job->source + (run->image * c->channels + channel) * area);
+            transform_rows(p, c, own, run, job->source + (run->image * c->channels + channel) * p->area);
             split_rows(c, own, run);
         }
         for (int i = 0; i < PLANES && count < panels * TILE_LANES; i++) /* lanes without a tile */
@@ -356,10 +353,10 @@ static vec transform_results(const FN(lampas_correlation) *job, const struct cut
         for (long i = 0; i < runs; i++) {
             const struct run *run = own->run + i;
             const long y = OUTPUTS * run->y, x = OUTPUTS * run->x;
-            const long high = smaller(OUTPUTS, p->outputHeight - y), wide = smaller(OUTPUTS * run->tiles, p->outputWidth - x);
-            real *to = job->result + ((run->image * c->rows + first + m) * p->outputHeight + y) * p->outputWidth + x;
+            const long high = smaller(OUTPUTS, p->output[1] - y), wide = smaller(OUTPUTS * run->tiles, p->output[2] - x);
+            real *to = job->result + ((run->image * c->rows + first + m) * p->output[1] + y) * p->output[2] + x;
             for (long r = 0; r < high; r++)
-                vec_copy(to + r * p->outputWidth, own->pixels + r * c->row + OUTPUTS * run->lane, wide);
+                vec_copy(to + r * p->output[2], own->pixels + r * c->row + OUTPUTS * run->lane, wide);
         }
     }
     return bad;

@@ -3,6 +3,6 @@
 
 struct FN(lampas_correlation); /* nn/SpatialConvolution_correlate.h */
 
-/* The job of lampas_correlate, for 3 x 3 windows of stride 1. 0: done; -1: memory short; 1: some element of the result is not finite, and
+/* The job of lampas_correlate, for images, 3 x 3 windows and stride 1. 0: done; -1: memory short; 1: some element of the result is not finite, and
  * none is to be relied on: only lampas_correlate knows which elements infinity or not-a-number reaches. */
 int FN(lampas_winograd)(const struct FN(lampas_correlation) *job);

@@ -1,0 +1,63 @@
+/* Which algorithm computes a pass: the one with the least work, counted in multiply-adds
+ *
+ *   direct      pixels * rows * channels * kH * kW
+ *   Winograd    36 * tiles * rows * channels, and the transforms: of each filter, of each tile of each channel, and of each tile of each row
+ *
+ * where rows are the result's planes and channels the source's; pixels and tiles are rounded up to whole vectors. The
+ * transforms' costs are measured times over that of a multiply-add in the micro-kernel, one thread, AVX2; a filter's is mostly that of
+ * writing and reading 36 elements in the third cache. Their ratio is much the same on other machines and in double. A few
+ * per cent are not worth a rounding twice as large: Winograd has to win clearly.
+ *
+ * gradInput's direct form needs stride 1, and some input planes, as a panel is packed for so many rows only. */
+#include "nn/SpatialConvolution_method.h"
+#include "engine/convolution.h"
+#include "tile_size.h"
+
+enum {
+    FEW_PLANES = 12,
+    PRODUCTS = 36,      /* of a tile */
+    TILE = 4,           /* pixels, in each direction */
+    FILTER_COST = 450,  /* multiply-adds that transforming takes: a filter, */
+    SOURCE_COST = 700,  /* a tile of a channel, */
+    RESULT_COST = 400,  /* a tile of a row */
+};
+
+static const double CLEARLY = 0.9;
+
+static inline double rounded(long lanes) { return (double)(ceiling(lanes, VL) * VL); }
+
+/* Over `channels` planes to `rows` planes of height x width pixels. */
+static int winograd_wins(long images, long channels, long rows, long height, long width)
+{
+    const long tiles = images * ceiling(height, TILE) * ceiling(width, TILE);
+    const double filters = (double)rows * channels;
+    const double direct = 9 * filters * rounded(images * height * width);
+    const double products = PRODUCTS * filters * (double)(ceiling(tiles, TILE_LANES) * TILE_LANES);
+    const double transforms = FILTER_COST * filters + (double)tiles * (SOURCE_COST * (double)channels + RESULT_COST * (double)rows);
+    return products + transforms < CLEARLY * direct;
+}
+
+/* Winograd's algorithm is written for images, 3 x 3 windows, and stride 1. */
+static int winograd_defined(const SpatialConvolution_shape *s)
+{
+    return s->kT == 1 && s->kH == 3 && s->kW == 3 && s->dH == 1 && s->dW == 1 && s->dilationH == 1 && s->dilationW == 1 &&
+           s->inputDepth == 1 && s->outputDepth == 1;
+}
+
+int FN(SpatialConvolution_scatters)(const SpatialConvolution_shape *s)
+{
+    return s->dT != 1 || s->dH != 1 || s->dW != 1 || s->nInputPlane < FEW_PLANES;
+}
+
+int FN(SpatialConvolution_method)(const SpatialConvolution_shape *s, int pass)
+{
+    const int allowed = lampas_convolution_get();
+    if (pass != LAMPAS_PASS_GRADWEIGHT && allowed != LAMPAS_CONVOLUTION_DIRECT && winograd_defined(s)) {
+        const int wins = pass == LAMPAS_PASS_OUTPUT
+                             ? winograd_wins(s->batch, s->nInputPlane, s->nOutputPlane, s->outputHeight, s->outputWidth)
+                             : winograd_wins(s->batch, s->nOutputPlane, s->nInputPlane, s->inputHeight, s->inputWidth);
+        if (wins || allowed == LAMPAS_CONVOLUTION_WINOGRAD)
+            return LAMPAS_METHOD_WINOGRAD;
+    }
+    return pass == LAMPAS_PASS_GRADINPUT && FN(SpatialConvolution_scatters)(s) ? LAMPAS_METHOD_SCATTER : LAMPAS_METHOD_DIRECT;
+}
