@@ -38,6 +38,15 @@ local function shape(planes, height, width, k, d, pad, ceil, dilation)
    }
 end
 
+-- As the kernels take it.
+local function native_shape(s)
+   return ffi.new('Pooling_shape', {
+      planes = s.planes, time = { 1, 1, 1, 1, 0, 1 },
+      height = { s.inputHeight, s.outputHeight, s.kH, s.dH, s.padH, s.dilationH },
+      width = { s.inputWidth, s.outputWidth, s.kW, s.dW, s.padW, s.dilationW },
+   })
+end
+
 -- Few distinct values, so that maxima tie; NaN and infinities among them when `odd`.
 local function values(odd)
    return function()
@@ -49,17 +58,17 @@ local function values(odd)
 end
 
 local function check(s, fill)
-   local native = ffi.new('SpatialMaxPooling_shape', s)
+   local native = native_shape(s)
    arrays.each(function(kind, kernels)
       local inputs, outputs = s.inputHeight * s.inputWidth, s.outputHeight * s.outputWidth
       local planes = s.planes
       local x = arrays.new(kind, planes * inputs, fill)
       local y = arrays.new(kind, planes * outputs, 77)
       local index = arrays.new('int64_t', planes * outputs, -5)
-      assert.are.equal(0, kernels.SpatialMaxPooling_updateOutput(y, index, x, native))
+      assert.are.equal(0, kernels.MaxPooling_updateOutput(y, index, x, native))
       local g = arrays.new(kind, planes * outputs, function() return math.random(-8, 8) / 4 end)
       local gx = arrays.new(kind, planes * inputs, 77)
-      kernels.SpatialMaxPooling_updateGradInput(gx, g, index, native)
+      kernels.MaxPooling_scatter(gx, g, index, native, 1)
 
       local sum = arrays.new('double', planes * inputs)
       for p = 0, planes - 1 do
@@ -80,7 +89,7 @@ local function check(s, fill)
    end)
 end
 
-describe('SpatialMaxPooling kernel', function()
+describe('MaxPooling kernel', function()
    setup(function() math.randomseed(2) end)
 
    it('agrees with the plain loop on the table\'s windows', function()
@@ -128,7 +137,7 @@ describe('SpatialMaxPooling kernel', function()
 
    it('gives the finite difference as its gradient', function()
       local s = shape(2, 6, 9, { 3, 2 }, { 2, 1 }, { 1, 1 })
-      local native = ffi.new('SpatialMaxPooling_shape', s)
+      local native = native_shape(s)
       local inputs, outputs = 2 * 6 * 9, 2 * s.outputHeight * s.outputWidth
       local kernels = require('lampas.library').kernels.double
       local x = arrays.new('double', inputs, arrays.uniform(-1, 1))
@@ -136,13 +145,13 @@ describe('SpatialMaxPooling kernel', function()
       local g, gx = arrays.new('double', outputs, arrays.uniform(-1, 1)), arrays.new('double', inputs)
       local scratch = arrays.new('int64_t', outputs)
       local function loss()
-         kernels.SpatialMaxPooling_updateOutput(y, scratch, x, native)
+         kernels.MaxPooling_updateOutput(y, scratch, x, native)
          local sum = 0
          for i = 0, outputs - 1 do sum = sum + y[i] * g[i] end
          return sum
       end
-      kernels.SpatialMaxPooling_updateOutput(y, index, x, native)
-      kernels.SpatialMaxPooling_updateGradInput(gx, g, index, native)
+      kernels.MaxPooling_updateOutput(y, index, x, native)
+      kernels.MaxPooling_scatter(gx, g, index, native, 1)
       arrays.check_gradient(x, gx, inputs, loss)
    end)
 end)

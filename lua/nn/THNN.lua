@@ -49,10 +49,6 @@ function complete.SpatialConvolutionMM(object)
    object.nInputPlane = weight:nElement() / (object.nOutputPlane * object.kW * object.kH)
 end
 
-function complete.SpatialMaxPooling(object, input)
-   object.iheight, object.iwidth = input:size(input:dim() - 1), input:size(input:dim())
-end
-
 function complete.BatchNormalization(object, input)
    object.nDim = input:dim()
 end

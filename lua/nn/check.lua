@@ -114,15 +114,27 @@ function check.map(module, input, dims, planes)
    return at == 1 and tonumber(p.size[0]) or nil, at
 end
 
+local wanted = {}
+
+--- x has n sizes, the ones given.
+function check.sizes(module, x, what, n, s1, s2, s3, s4, s5)
+   local p = raw(x)
+   wanted[1], wanted[2], wanted[3], wanted[4], wanted[5] = s1, s2, s3, s4, s5
+   local same = p.nDimension == n
+   for d = 1, same and n or 0 do
+      same = same and p.size[d - 1] == wanted[d]
+   end
+   if not same then
+      check.fail(module, '%s of size %s, wanted %s', what, check.size(x), table.concat(wanted, 'x', 1, n))
+   end
+end
+
 --- x is planes × s1 × s2 (× s3), or a batch of `batch` of them.
 function check.isMap(module, x, what, batch, planes, s1, s2, s3)
-   local p = raw(x)
-   local at = batch and 1 or 0
-   local n = at + (s3 and 4 or 3)
-   if p.nDimension ~= n or p.size[at] ~= planes or p.size[at + 1] ~= s1 or p.size[at + 2] ~= s2 or (s3 and p.size[at + 3] ~= s3)
-      or (batch and p.size[0] ~= batch) then
-      local wanted = ('%dx%dx%d'):format(planes, tonumber(s1), tonumber(s2)) .. (s3 and 'x' .. tonumber(s3) or '')
-      check.fail(module, '%s of size %s, wanted %s', what, check.size(x), batch and batch .. 'x' .. wanted or wanted)
+   if batch then
+      check.sizes(module, x, what, s3 and 5 or 4, batch, planes, tonumber(s1), tonumber(s2), tonumber(s3))
+   else
+      check.sizes(module, x, what, s3 and 4 or 3, planes, tonumber(s1), tonumber(s2), tonumber(s3))
    end
 end
 
