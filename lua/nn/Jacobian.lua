@@ -1,75 +1,127 @@
 --- nn.Jacobian: derivatives by backward passes and by finite differences, and the distance between them.
 --
--- A module's Jacobian J has a row for each element of its input (or of a parameter), a column for each of its output. `input`
--- and `param` are contiguous tensors; they are changed element by element and put back.
+-- A module's Jacobian J has a row for each element of its input (or of a parameter), a column for each of its output. `input` and `param`
+-- are contiguous tensors, or nested tables of them whose elements follow each other; they are changed element by element and put back.
+-- Inputs, outputs and gradients of modules may be tables wherever a function takes or makes them.
 local Jacobian = {}
 
--- The elements of a contiguous tensor as a vector.
-local function flat(x)
-   return x.new(x):resize(x:nElement())
+-- Calls visit(tensor) for the tensors of a nested table, in order.
+local function each(value, visit)
+   if torch.isTensor(value) then
+      visit(value)
+   else
+      for _, entry in ipairs(value) do
+         each(entry, visit)
+      end
+   end
 end
 
--- Central differences: rows for the elements of `x`, of what `output()` gives.
-local function differences(x, output, eps)
-   local elements = flat(x)
-   local jacobian
-   for i = 1, elements:nElement() do
-      local value = elements[i]
-      elements[i] = value - eps
-      local below = output():clone()
-      elements[i] = value + eps
-      local above = output():clone()
-      elements[i] = value
-      jacobian = jacobian or x.new(elements:nElement(), above:nElement())
-      jacobian:select(1, i):copy(above:add(-1, below):div(2 * eps))
+local function count(value)
+   local n = 0
+   each(value, function(x)
+      n = n + x:nElement()
+   end)
+   return n
+end
+
+-- All elements as one vector, in the default type.
+local function vector(value)
+   local whole, offset = torch.Tensor(count(value)), 1
+   each(value, function(x)
+      if x:nElement() > 0 then
+         whole:narrow(1, offset, x:nElement()):copy(x)
+      end
+      offset = offset + x:nElement()
+   end)
+   return whole
+end
+
+-- Calls act(elements, i, row) for each element: elements[i] of a vector that shows a tensor, numbered from 1 over all tensors.
+local function each_element(value, act)
+   local row = 0
+   each(value, function(x)
+      local elements = x.new(x):resize(x:nElement())
+      for i = 1, x:nElement() do
+         row = row + 1
+         act(elements, i, row)
+      end
+   end)
+end
+
+-- A value like `value`, of zeros.
+local function zeros_like(value)
+   if torch.isTensor(value) then
+      return value.new():resizeAs(value):zero()
    end
-   return jacobian
+   local copy = {}
+   for i, entry in ipairs(value) do
+      copy[i] = zeros_like(entry)
+   end
+   return copy
+end
+
+-- Calls act(gradOutput, column) with a gradient of 1 at one element of the output at a time.
+local function each_output(output, act)
+   local gradOutput = zeros_like(output)
+   each_element(gradOutput, function(elements, i, column)
+      elements[i] = 1
+      act(gradOutput, column)
+      elements[i] = 0
+   end)
 end
 
 --- Jacobian by backward passes with a gradient of 1 at one output at a time.
 -- @param param with dparam: the parameter and its gradient, for the Jacobian by the parameter instead of the input
 function Jacobian.backward(module, input, param, dparam)
    local output = module:forward(input)
-   local gradOutput = output.new():resizeAs(output)
-   local ones = flat(gradOutput)
-   local rows = param and param:nElement() or input:nElement()
-   local jacobian = output.new(rows, ones:nElement()):zero()
-   for i = 1, ones:nElement() do
-      ones:zero()
-      ones[i] = 1
+   local jacobian = torch.Tensor(count(param or input), count(output)):zero()
+   each_output(output, function(gradOutput, column)
       module:zeroGradParameters()
       local gradInput = module:updateGradInput(input, gradOutput)
       module:accGradParameters(input, gradOutput)
-      jacobian:select(2, i):copy(param and dparam or gradInput)
-   end
+      jacobian:select(2, column):copy(vector(param and dparam or gradInput))
+   end)
    return jacobian
 end
 
 --- Jacobian by the parameter, as accUpdateGradParameters changes it.
 function Jacobian.backwardUpdate(module, input, param)
    local output = module:forward(input)
-   local gradOutput = output.new():resizeAs(output)
-   local ones = flat(gradOutput)
-   local jacobian = output.new(param:nElement(), ones:nElement()):zero()
-   local original = param:clone()
-   for i = 1, ones:nElement() do
-      param:copy(original)
+   local jacobian = torch.Tensor(count(param), count(output)):zero()
+   local parameters, originals = module:parameters(), {}
+   for i, parameter in ipairs(parameters) do
+      originals[i] = parameter:clone()
+   end
+   local function restore()
+      for i, parameter in ipairs(parameters) do
+         parameter:copy(originals[i])
+      end
+   end
+   local before = vector(param)
+   each_output(output, function(gradOutput, column)
       module:forward(input)
-      ones:zero()
-      ones[i] = 1
       module:updateGradInput(input, gradOutput)
       module:accUpdateGradParameters(input, gradOutput, 1)
-      jacobian:select(2, i):copy(original:clone():add(-1, param))
-   end
-   param:copy(original)
+      jacobian:select(2, column):copy(before - vector(param))
+      restore()
+   end)
    return jacobian
 end
 
 --- Jacobian by central differences of width 2 eps, by the input or by `param`.
 function Jacobian.forward(module, input, param, eps)
-   return differences(param or input, function()
-      return module:forward(input)
-   end, eps or 1e-6)
+   eps = eps or 1e-6
+   local jacobian = torch.Tensor(count(param or input), count(module:forward(input)))
+   each_element(param or input, function(elements, i, row)
+      local value = elements[i]
+      elements[i] = value - eps
+      local below = vector(module:forward(input))
+      elements[i] = value + eps
+      local above = vector(module:forward(input))
+      elements[i] = value
+      jacobian:select(1, row):copy(above:add(-1, below):div(2 * eps))
+   end)
+   return jacobian
 end
 
 --- Like forward, for a parameter.
@@ -77,18 +129,21 @@ function Jacobian.forwardUpdate(module, input, param, eps)
    return Jacobian.forward(module, input, param, eps)
 end
 
--- Fills with uniform numbers between the limits; with whole ones (without the maximum) where x holds such.
-local function randomise(x, minimum, maximum)
+-- Fills with uniform numbers between the limits; tensors of whole numbers get them rounded towards zero.
+local function randomise(value, minimum, maximum)
    minimum, maximum = minimum or -2, maximum or 2
-   if x.uniform then
-      x:uniform(minimum, maximum)
-   else
-      x:copy(torch.rand(x:size()):mul(maximum - minimum):add(minimum))
-   end
+   each(value, function(x)
+      x:copy(torch.rand(x:nElement()):mul(maximum - minimum):add(minimum))
+   end)
 end
 
+-- A difference of NaN is infinite: the larger of two numbers would not show it.
 local function distance(a, b)
-   return a:clone():add(-1, b):abs():max()
+   local largest = 0
+   (vector(a) - vector(b)):apply(function(x)
+      largest = x == x and math.max(largest, math.abs(x)) or math.huge
+   end)
+   return largest
 end
 
 --- Largest difference of the Jacobians by the input, which is filled with random numbers first. A perturbation may be given.
@@ -113,97 +168,96 @@ function Jacobian.testJacobianUpdateParameters(module, input, param, minimum, ma
    return distance(Jacobian.forwardUpdate(module, input, param, perturbation), backward)
 end
 
--- Output, gradInput after one pass with given gradients.
+-- Output and gradInput of one pass with given gradients, as vectors.
 local function pass(module, input, gradOutput)
-   local output = module:forward(input):clone()
+   local output = vector(module:forward(input))
    module:zeroGradParameters()
    local gradInput = module:updateGradInput(input, gradOutput)
    module:accGradParameters(input, gradOutput)
-   return output, gradInput:clone()
+   return output, vector(gradInput or {})
+end
+
+-- Random gradients for an output.
+local function gradient_for(output)
+   local gradOutput = zeros_like(output)
+   randomise(gradOutput, -1, 1)
+   return gradOutput
 end
 
 --- Writes a module to a file and reads it back. Returns the largest differences of the outputs and of the gradients by the input.
 function Jacobian.testIO(module, input, minimum, maximum)
    randomise(input, minimum, maximum)
-   module:forward(input)
-   local gradOutput = module.output.new():resizeAs(module.output):uniform(-1, 1)
+   local gradOutput = gradient_for(module:forward(input))
    local output, gradInput = pass(module, input, gradOutput)
    local name = os.tmpname()
-   local file = torch.DiskFile(name, 'w'):binary()
-   file:writeObject(module)
-   file:close()
-   file = torch.DiskFile(name):binary()
-   local copy = file:readObject()
-   file:close()
+   torch.save(name, module)
+   local copy = torch.load(name)
    os.remove(name)
    local output2, gradInput2 = pass(copy, input, gradOutput)
    return distance(output, output2), distance(gradInput, gradInput2)
 end
 
--- Clones of a module that share its parameters and gradients: `n` of them.
-local function shared_clones(module, n, weight, gradient)
-   local clones = {}
-   for i = 1, n do
-      clones[i] = module:clone(weight, gradient)
+local function passes(modules, method, ...)
+   for _, module in ipairs(modules) do
+      module[method](module, ...)
    end
-   return clones
 end
 
-local function accumulate(modules, input, gradOutput)
+-- Each of the modules makes one step: by gradients that add up, or at once.
+local function step(modules, input, gradOutput, rate, at_once)
    for _, module in ipairs(modules) do
       module:forward(input)
-      module:backward(input, gradOutput)
+      module:updateGradInput(input, gradOutput)
+   end
+   if at_once then
+      passes(modules, 'accUpdateGradParameters', input, gradOutput, rate)
+   else
+      passes(modules, 'zeroGradParameters')
+      passes(modules, 'accGradParameters', input, gradOutput)
+      passes(modules, 'updateParameters', rate)
    end
 end
 
---- Compares the ways to update a parameter: accGradParameters and updateParameters, accUpdateGradParameters, both over clones that
--- share it, and after getParameters. Returns a table of largest differences by name.
+-- Two clones of a module; with names, they share the parameters so named.
+local function pair(module, ...)
+   local first = module:clone()
+   return { first, select('#', ...) > 0 and first:clone(...) or first:clone() }
+end
+
+-- The modules after getParameters of a network of them.
+local function flattened(modules)
+   local net = nn.Sequential()
+   for _, module in ipairs(modules) do
+      net:add(module)
+   end
+   net:getParameters()
+   return modules
+end
+
+--- Compares the ways to update a parameter: gradients that add up, or updates at once; in one module, in two that share the
+-- parameter and its gradient or the parameter alone, or neither; and after getParameters.
+-- @param weight, gradWeight names of the fields
+-- @return a table of largest differences by name
 function Jacobian.testAllUpdate(module, input, weight, gradWeight)
    local rate = torch.uniform(0.1, 1.0)
-   local errors = {}
-   module:forward(input)
-   local gradOutput = module.output.new():resizeAs(module.output):uniform(-1, 1)
-
-   -- One step by accumulation, and the same by direct updates.
-   local plain, direct = module:clone(), module:clone()
-   plain:zeroGradParameters()
-   accumulate({ plain }, input, gradOutput)
-   plain:updateParameters(rate)
-   direct:forward(input)
-   direct:updateGradInput(input, gradOutput)
-   direct:accUpdateGradParameters(input, gradOutput, rate)
-   errors['accUpdateGradParameters'] = distance(plain[weight], direct[weight])
-
-   -- Two passes: with parameters shared by two modules, and not.
-   local wanted = module:clone()
-   wanted:zeroGradParameters()
-   accumulate({ wanted, wanted }, input, gradOutput)
-   wanted:updateParameters(rate)
-   local source = module:clone()
-   local pair = shared_clones(source, 2, weight, gradWeight)
-   source:zeroGradParameters()
-   accumulate(pair, input, gradOutput)
-   source:updateParameters(rate)
-   errors['accGradParameters [shared]'] = distance(wanted[weight], source[weight])
-
-   source = module:clone()
-   pair = shared_clones(source, 2, weight, gradWeight)
-   for _, clone in ipairs(pair) do
-      clone:forward(input)
-      clone:updateGradInput(input, gradOutput)
+   local gradOutput = gradient_for(module:forward(input))
+   local plain, errors = module:clone(), {}
+   pass(plain, input, gradOutput)
+   local function compare(name, modules, at_once, steps)
+      step(modules, input, gradOutput, rate, at_once)
+      errors[name] = distance(plain[weight] - plain[gradWeight] * (steps * rate), modules[#modules][weight])
    end
-   for _, clone in ipairs(pair) do
-      clone:accUpdateGradParameters(input, gradOutput, rate)
-   end
-   errors['accUpdateGradParameters [shared]'] = distance(wanted[weight], source[weight])
 
-   -- After the parameters were gathered in one vector.
-   local net = nn.Sequential():add(module:clone()):add(nn.Identity())
-   local _, gradients = net:getParameters()
-   gradients:zero()
-   accumulate({ net:get(1), net:get(1) }, input, gradOutput)
-   net:updateParameters(rate)
-   errors['accGradParameters [flattened]'] = distance(wanted[weight], net:get(1)[weight])
+   compare('accGradParameters', { module:clone() }, false, 1)
+   compare('accUpdateGradParameters', { module:clone() }, true, 1)
+   compare('accGradParameters [shared]', pair(module, weight), false, 2)
+   compare('accUpdateGradParameters [shared]', pair(module, weight, gradWeight), true, 2)
+   compare('accGradParameters [unshared]', pair(module), false, 1)
+   compare('accUpdateGradParameters [unshared]', pair(module), true, 1)
+
+   compare('accGradParameters [flattened]', flattened { module:clone() }, false, 1)
+   compare('accUpdateGradParameters [flattened]', flattened { module:clone() }, true, 1)
+   compare('accUpdateGradParameters [shared, flattened]', flattened(pair(module, weight, gradWeight)), true, 2)
    return errors
 end
 
