@@ -39,7 +39,8 @@ function SpatialAdaptiveMaxPooling:updateGradInput(input, gradOutput)
       check.fail(self, 'input of size %s is not the one of the last forward call', check.size(input))
    end
    local g = buffers.contiguous(self, '_gradOutput', gradOutput)
-   local indices, places = self.indices:contiguous(), buffers.like(self, '_places', gradOutput, Long)
+   local indices = buffers.contiguous(self, '_indices', self.indices)
+   local places = buffers.like(self, '_places', gradOutput, Long)
    local gradInput = buffers.like(self, 'gradInput', input)
    T.kernels.IrregularMaxPooling_places(places:data(), indices:data(), shape)
    if T.kernels.MaxPooling_scatter(gradInput:data(), g:data(), places:data(), shape, 1) ~= 0 then
