@@ -35,7 +35,7 @@ local function new(element, value)
       return value
    elseif value.size then
       local make = torch[value.type and value.type .. 'Tensor' or TENSOR[element]:match '%a+$']
-      return fill(make(torch.LongStorage(value.size)), value.values)
+      return fill(make():resize(torch.LongStorage(value.size)), value.values)
    end
    local list = {}
    for key, one in pairs(value) do
