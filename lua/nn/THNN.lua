@@ -49,6 +49,8 @@ function complete.SpatialConvolutionMM(object)
    object.nInputPlane = weight:nElement() / (object.nOutputPlane * object.kW * object.kH)
 end
 
+complete.SpatialDilatedMaxPooling = complete.SpatialMaxPooling
+
 function complete.BatchNormalization(object, input)
    object.nDim = input:dim()
 end

@@ -22,4 +22,13 @@ nn.utils = require 'nn.utils'
 nn.tables = require 'nn.tables'
 require 'nn.THNN'
 
+--- nn.test([names] [, seed]), nn.testTHNN([names] [, seed]): run the self-tests (nn/test.lua), whole or those whose names match.
+function nn.test(names, seed)
+   return require('nn.test').all(names, seed)
+end
+
+function nn.testTHNN(names, seed)
+   return require('nn.test').thnn(names, seed)
+end
+
 return nn

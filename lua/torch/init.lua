@@ -103,4 +103,10 @@ function torch.totable(x)
    return x:totable()
 end
 
+--- torch.test([names]): runs torch's self-test, whole or the tests whose names match a Lua pattern or one of a list. It prints as it
+-- goes and raises an error at the end if something failed; otherwise it returns the torch.Tester.
+function torch.test(names)
+   return require('torch.test')(names)
+end
+
 return torch
