@@ -82,3 +82,18 @@ describe('measure.fixed #once', function()
       assert.is_true(measure.fixed(cold, 10, 0).mean >= 2)
    end)
 end)
+
+describe('measure.interleaved #once', function()
+   it('gives each operation as many samples', function()
+      local calls = { 0, 0 }
+      local results = measure.interleaved({
+         function() calls[1] = calls[1] + 1 end,
+         function() calls[2] = calls[2] + 1 end,
+      }, { seconds = 0.02 })
+      assert.equal(2, #results)
+      assert.equal(#results[1].samples, #results[2].samples)
+      for i, result in ipairs(results) do
+         assert.equal(calls[i], result.iterations + result.warmup)
+      end
+   end)
+end)

@@ -73,11 +73,36 @@ local function published_columns(machine)
    return list
 end
 
+-- A rival's time from plain tensors and how many times ours it is, and its time from layouts of its own.
+local function rival_columns(name)
+   local function time(variant)
+      return function(result)
+         local theirs = result.rivals and result.rivals[name]
+         if not theirs then
+            return ''
+         end
+         return theirs[variant] and text.number(theirs[variant]) or variant == 'plain' and '✗' or ''
+      end
+   end
+   local function ratio(variant)
+      return function(result)
+         local theirs = result.rivals and result.rivals[name]
+         return theirs and theirs[variant] and result.ms and text.brief(theirs[variant] / result.ms) .. '×' or ''
+      end
+   end
+   return {
+      column(name, 'right', 7, time 'plain'),
+      column('vs ' .. name, 'right', 6, ratio 'plain', nil, { 'vs', name }),
+      column(name .. ', own layout', 'right', 7, time 'preferred', nil, { name, 'layout' }),
+      column('vs that', 'right', 6, ratio 'preferred', nil, { 'vs', 'that' }),
+   }
+end
+
 local PER_MS = { ms = 1, ['µs'] = 1e3 }
 
 --- The columns of a table beside the figures of some published machines.
 -- @param machines a list of 'E3', 'E5'; {} for a table without published columns
--- @param style optional: { heads = { titles of the first three columns }, unit = 'ms' or 'µs', explanations = more of them }
+-- @param style optional: { heads = { titles of the first three columns }, unit = 'ms' or 'µs', rivals = names, explanations = more of them }
 -- @return a list of { title, head (the title in two lines), align, width (at least), get(result, footnotes) → text, group (the machine,
 --    for published columns) }
 function columns.all(machines, style)
@@ -98,6 +123,11 @@ function columns.all(machines, style)
          list[#list + 1] = more
       end
    end
+   for _, name in ipairs(style.rivals or {}) do
+      for _, more in ipairs(rival_columns(name)) do
+         list[#list + 1] = more
+      end
+   end
    list[#list + 1] = column('Rate', 'right', 11, rate)
    list[#list + 1] = column('Limit', 'right', 5, function(result)
       return result.limit_share and ('%.0f%%'):format(100 * result.limit_share) or ''
@@ -107,6 +137,9 @@ function columns.all(machines, style)
 end
 
 local BESIDE = 'vs Torch: the published Torch time over ours. Torch ran in double: a row in float also gains by its type.'
+
+local RIVALS = 'A rival\'s time is from and to plain tensors, reorders included; "layout": from and to layouts of its own. '
+   .. 'Its results were compared with ours first; ✗: they differ. vs: its time over ours.'
 
 local EXPLANATIONS = {
    'Rate: arithmetic of the plain algorithm (2 operations a multiply-add), or the least memory traffic, over our time.',
@@ -121,6 +154,9 @@ local EXPLANATIONS = {
 -- @return a list of sentences
 function columns.explanations(machine, style)
    local list = { machine and BESIDE or nil }
+   if style and style.rivals and #style.rivals > 0 then
+      list[#list + 1] = RIVALS
+   end
    for _, more in ipairs { EXPLANATIONS, style and style.explanations or {} } do
       for _, sentence in ipairs(more) do
          list[#list + 1] = sentence

@@ -4,6 +4,7 @@
 --    script, description, example   the script's name without '.lua', its help, an example of --filter
 --    types, time, quick             the element types and seconds a row by default, and the seconds with --quick
 --    published                      true: rows stand beside the published columns, and --mode and --machine are options
+--    rivals                         true: --rivals is an option
 --    columns                        how its table differs from the usual one (lampas.columns)
 --    rows(parsed)                   the rows for these options, in order: { row_id, label, heading (rows of one heading stand together),
 --                                   listed (what --list prints), … }
@@ -67,6 +68,18 @@ local function groups(rows, types)
    return result
 end
 
+-- The suite's columns with those of the rivals.
+local function columns_beside(style, beside)
+   local result = { rivals = {} }
+   for key, value in pairs(style or {}) do
+      result[key] = value
+   end
+   for i, rival in ipairs(beside) do
+      result.rivals[i] = rival.adapter.name
+   end
+   return result
+end
+
 -- Runs all rows, each printed as it is done; gives the results and the header's lines.
 local function run(suite, rows, parsed)
    local machine, progress, report = require 'lampas.machine', require 'lampas.progress', require 'lampas.report'
@@ -76,14 +89,20 @@ local function run(suite, rows, parsed)
    end
    progress.show('measuring the machine')
    local environment, limits = machine.describe(), machine.limits()
+   local beside, missing = require('lampas.rivals').load(parsed.rivals or {})
    local settings = {
       script = suite.script, mode = parsed.mode, time = parsed.time, quick = parsed.quick, machine = parsed.machine, limits = limits,
+      rivals = beside,
    }
    local header = report.header(environment, limits, settings)
+   for _, line in ipairs(missing) do
+      header[#header + 1] = 'rivals      ' .. line
+   end
+   local style = columns_beside(suite.columns, beside)
    progress.clear()
    print(table.concat(header, '\n'))
    local results, total = {}, #rows * #parsed.types
-   local printed = report.new(parsed.machine, print, suite.columns)
+   local printed = report.new(parsed.machine, print, style)
    for _, group in ipairs(groups(rows, parsed.types)) do
       printed:group(group.labels)
       for _, row in ipairs(group.rows) do
@@ -99,11 +118,11 @@ local function run(suite, rows, parsed)
    end
    printed:finish()
    print(table.concat(suite.summary(results, parsed), '\n'))
-   return { environment = environment, limits = limits, settings = settings, rows = results, header = header, columns = suite.columns }
+   return { environment = environment, limits = limits, settings = settings, rows = results, header = header, columns = style }
 end
 
 local encoders = {
-   csv = function(run_) return require('lampas.csv').encode(run_.rows, run_.settings.machine) end,
+   csv = function(run_) return require('lampas.csv').encode(run_.rows, run_.settings.machine, run_.columns.rivals) end,
    markdown = function(run_) return require('lampas.markdown').encode(run_.rows, run_.header, run_.settings.machine, run_.columns) end,
    json = function(run_)
       local s = run_.settings

@@ -18,7 +18,7 @@ local function quote(value)
    return value:find('[",\n]') and '"' .. value:gsub('"', '""') .. '"' or value
 end
 
-local function names(machines)
+local function names(machines, rivals)
    local list = { 'model', 'method', 'parameter' }
    for _, machine in ipairs(machines) do
       for _, system in ipairs(published.systems) do
@@ -26,12 +26,16 @@ local function names(machines)
       end
       list[#list + 1] = 'speedup_' .. machine .. '_Torch'
    end
+   for _, name in ipairs(rivals) do
+      list[#list + 1] = name .. '_ms'
+      list[#list + 1] = name .. '_own_layout_ms'
+   end
    list[#list + 1] = 'message'
    return list
 end
 
--- The label, the published figures of the machines and the speed-ups, in the order of `names`.
-local function published_cells(result, machines)
+-- The label, the published figures of the machines and the speed-ups, the rivals' times, in the order of `names`.
+local function more_cells(result, machines, rivals)
    local row = machines[1] and published.row(machines[1], result.row_id)
    local cells = { row and row.model or result.model, result.method, row and row.parameter or result.parameter }
    local n = 3
@@ -44,6 +48,11 @@ local function published_cells(result, machines)
       n = n + 1
       cells[n] = published.speedup(row, 'Torch', result.ms)
    end
+   for _, name in ipairs(rivals) do
+      local figure = result.rivals and result.rivals[name] or {}
+      cells[n + 1], cells[n + 2] = figure.plain, figure.preferred
+      n = n + 2
+   end
    cells[n + 1] = result.message
    return cells, n + 1
 end
@@ -51,17 +60,19 @@ end
 --- The whole file's text.
 -- @param results as runner.row gives them
 -- @param machine nil for a table without published columns
+-- @param rivals optional: the names of rivals, whose times in ms follow
 -- @return text: row_id, type, mode and so on; milliseconds a call, `spread` and `limit_share` as shares, `error` of the check; then the
 --    labels, and every published figure as printed, empty where there is none
-function csv.encode(results, machine)
+function csv.encode(results, machine, rivals)
    local machines = machine and published.machines or {}
-   local lines = { table.concat(FIELDS, ',') .. ',' .. table.concat(names(machines), ',') }
+   rivals = rivals or {}
+   local lines = { table.concat(FIELDS, ',') .. ',' .. table.concat(names(machines, rivals), ',') }
    for _, result in ipairs(results) do
       local cells = {}
       for i, field in ipairs(FIELDS) do
          cells[i] = quote(result[field])
       end
-      local more, n = published_cells(result, machines)
+      local more, n = more_cells(result, machines, rivals)
       for i = 1, n do
          cells[#FIELDS + i] = quote(more[i])
       end

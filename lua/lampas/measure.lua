@@ -48,24 +48,48 @@ local function warm_up(operation, seconds)
    return calls, total
 end
 
---- Times `operation` in the steady state.
--- @param operation called without arguments
--- @param options `seconds`: the time for warm-up and samples (default 1); `samples`: at least so many samples even when they
---    take longer (default 5); `pause`: called before every sample, outside the time, if given
--- @return { median, mean, min, max, q25, q75, spread, samples, iterations, batch, warmup }: milliseconds a call, but spread (a share
+local function in_random_order(list)
+   for i = #list, 2, -1 do
+      local j = math.random(i)
+      list[i], list[j] = list[j], list[i]
+   end
+   return list
+end
+
+--- Times operations against each other in the steady state: after a warm-up of each, rounds in which each gives one sample, in random
+-- order, so that a change of the machine's speed meets all of them.
+-- @param operations a list of functions, called without arguments
+-- @param options `seconds`: the time for warm-up and samples of each (default 1); `samples`: at least so many samples even when they
+--    take longer (default 5)
+-- @return for each { median, mean, min, max, q25, q75, spread, samples, iterations, batch, warmup }: milliseconds a call, but spread (a share
 --    of the median), samples (the list, in ms a call), iterations (calls timed), batch (calls in one sample), warmup (calls before)
-function measure.steady(operation, options)
+function measure.interleaved(operations, options)
    options = options or {}
-   local seconds, least = options.seconds or 1, options.samples or 5
-   local start = clock.seconds()
-   local batch, warmup = warm_up(operation, seconds)
-   local samples = {}
+   local least, start = options.samples or 5, clock.seconds()
+   local seconds = (options.seconds or 1) * #operations
+   local runs, order = {}, {}
+   for i, operation in ipairs(operations) do
+      local batch, warmup = warm_up(operation, seconds / #operations)
+      runs[i], order[i] = { batch = batch, warmup = warmup, samples = {} }, i
+   end
    repeat
-      samples[#samples + 1] = sample(operation, batch) / batch * 1e3
-   until #samples >= least and clock.seconds() - start >= seconds
-   local result = statistics.summary(samples)
-   result.samples, result.iterations, result.batch, result.warmup = samples, #samples * batch, batch, warmup
-   return result
+      for _, i in ipairs(in_random_order(order)) do
+         local run = runs[i]
+         run.samples[#run.samples + 1] = sample(operations[i], run.batch) / run.batch * 1e3
+      end
+   until #runs[1].samples >= least and clock.seconds() - start >= seconds
+   local results = {}
+   for i, run in ipairs(runs) do
+      local result = statistics.summary(run.samples)
+      result.samples, result.iterations, result.batch, result.warmup = run.samples, #run.samples * run.batch, run.batch, run.warmup
+      results[i] = result
+   end
+   return results
+end
+
+--- Times one operation in the steady state, as `interleaved`.
+function measure.steady(operation, options)
+   return measure.interleaved({ operation }, options)[1]
 end
 
 --- Times a fixed number of calls by one clock over all of them, after `warmup` untimed ones: the protocol of the published table.

@@ -1,5 +1,6 @@
 --- The options that every benchmark script takes.
 local argparse = require 'argparse'
+local rivals = require 'lampas.rivals'
 
 local options = {}
 
@@ -32,6 +33,20 @@ local function one_of(option, values)
          end
       end
       return nil, ("%s: '%s' is not one of %s"):format(option, text, table.concat(values, ', '))
+   end
+end
+
+local function list_of(option, values)
+   return function(text)
+      local list = {}
+      for word in text:gmatch('[^,]+') do
+         local value, message = one_of(option, values)(word)
+         if not value then
+            return nil, message
+         end
+         list[#list + 1] = value
+      end
+      return #list > 0 and list or nil, ('%s: no name is given'):format(option)
    end
 end
 
@@ -71,6 +86,10 @@ local function parser(suite)
          suite.quick))
    p:flag('--quick', 'Less time a row and fewer entries checked (default: off).')
    p:flag('--list', 'Print the rows and leave (default: off).')
+   if suite.rivals then
+      option('--rivals', 'names', list_of('--rivals', rivals.names),
+         ('Other libraries to time in turn with ours, in mode steady: %s (default: none).'):format(table.concat(rivals.names, ', ')))
+   end
    for _, format in ipairs { 'markdown', 'csv', 'json' } do
       option('--' .. format, 'file', file('--' .. format), 'Also write the table to this file (default: none).')
    end
@@ -86,6 +105,9 @@ local function complete(parsed, suite)
    if parsed.mode == 'seed' and parsed.type == 'float' then
       return nil, '--mode seed is double: the published Torch column is; drop --type float'
    end
+   if parsed.mode == 'seed' and parsed.rivals then
+      return nil, '--mode seed times no --rivals: their protocol is the steady one'
+   end
    parsed.mode = parsed.mode or 'steady'
    parsed.types = parsed.type and { parsed.type } or parsed.mode == 'seed' and { 'double' } or suite.types
    parsed.time = parsed.time or (parsed.quick and suite.quick or suite.time)
@@ -96,7 +118,8 @@ end
 -- @param suite what the script runs (lampas.command)
 -- @param arguments a list of strings
 -- @return { mode, types (list of 'float', 'double'), threads (nil: as it is), filter, machine (of suites beside published
---    columns), time (seconds), quick, list, markdown, csv, json }; or nil and a one-line message
+--    columns), time (seconds), quick, list, rivals, markdown, csv,
+--    json }; or nil and a one-line message
 function options.parse(suite, arguments)
    local ok, parsed = parser(suite):pparse(arguments)
    if not ok then

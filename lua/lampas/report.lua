@@ -15,7 +15,7 @@ local MODES = {
 --- Lines that say what was run, where, and what that machine can do.
 -- @param environment as machine.describe gives it
 -- @param limits as machine.limits gives them
--- @param settings { script, mode, machine }
+-- @param settings { script, mode, machine, rivals }
 function report.header(environment, limits, settings)
    local e, caches, blas = environment, environment.caches, environment.blas
    local levels = {}
@@ -33,6 +33,9 @@ function report.header(environment, limits, settings)
    }
    if settings.machine then
       lines[#lines + 1] = ('published   columns of machine %s, in ms'):format(settings.machine)
+   end
+   for _, rival in ipairs(settings.rivals or {}) do
+      lines[#lines + 1] = ('rivals      %s %s'):format(rival.adapter.name, rival.version)
    end
    if blas.warning then
       lines[#lines + 1] = 'WARNING     ' .. blas.warning
@@ -114,6 +117,32 @@ local function typical_speedup(results, type, machine)
    return #ratios > 0 and ('%s× in %s (%d rows)'):format(text.brief(statistics.geometricMean(ratios)), type, #ratios) or nil
 end
 
+-- The geometric mean of a rival's times over ours, as text; nil without any.
+local function typical_ratio(results, name, variant)
+   local ratios = {}
+   for _, result in ipairs(results) do
+      local figure = result.rivals and result.rivals[name]
+      ratios[#ratios + 1] = figure and figure[variant] and result.ms and figure[variant] / result.ms or nil
+   end
+   return #ratios > 0 and ('%s× (%d rows)'):format(text.brief(statistics.geometricMean(ratios)), #ratios) or nil
+end
+
+-- A line for each rival in the results.
+local function beside_rivals(results)
+   local names, lines = {}, {}
+   for _, result in ipairs(results) do
+      for name in pairs(result.rivals or {}) do
+         names[name] = true
+      end
+   end
+   for name in pairs(names) do
+      local plain, own = typical_ratio(results, name, 'plain'), typical_ratio(results, name, 'preferred')
+      lines[#lines + 1] = plain and ('vs %s, geometric mean: %s%s'):format(name, plain, own and ', from its own layouts ' .. own or '') or nil
+   end
+   table.sort(lines)
+   return lines
+end
+
 --- Sentences about all rows: what became of them, and how they stand beside the published Torch column of a machine.
 -- @param machine 'E3' or 'E5', or nil for no published columns
 -- @return a list of lines
@@ -136,6 +165,9 @@ function report.summary(results, machine)
    end
    if #means > 0 then
       lines[2] = ('vs Torch on %s, geometric mean: %s'):format(machine, table.concat(means, ', '))
+   end
+   for _, line in ipairs(beside_rivals(results)) do
+      lines[#lines + 1] = line
    end
    return lines
 end

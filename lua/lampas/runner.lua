@@ -7,6 +7,7 @@ local instance = require 'lampas.instance'
 local machine = require 'lampas.machine'
 local measure = require 'lampas.measure'
 local reference = require 'lampas.reference'
+local rivals = require 'lampas.rivals'
 
 local runner = {}
 
@@ -144,25 +145,50 @@ end
 -- @param result { type, status, flops, bytes, … }: gets mode, threads and, unless its status is 'wrong', the times and rates
 -- @param operation called without arguments; it has been called before
 -- @param settings { mode, time, quick, limits }
--- @param fresh optional: gives the times (lampas.measure) instead of `operation` in the steady state
-function runner.time(result, operation, settings, fresh)
+-- @param options optional { fresh: gives the times (lampas.measure) instead of `operation` in the steady state; others: a list of tables
+--    with `run`, timed in turn with it, which get `ms` }
+function runner.time(result, operation, settings, options)
+   options = options or {}
    result.mode, result.threads = settings.mode, settings.limits.threads
-   if result.status ~= 'wrong' then
-      local times = fresh and fresh()
-         or measure.steady(operation, { seconds = settings.time, samples = settings.quick and QUICK_SAMPLES or nil })
-      add_times(result, times, settings.mode)
-      rate(result, settings.limits)
+   if result.status == 'wrong' then
+      return result
+   elseif options.fresh then
+      add_times(result, options.fresh(), settings.mode)
+   else
+      local operations, others = { operation }, options.others or {}
+      for i, other in ipairs(others) do
+         operations[1 + i] = other.run
+      end
+      local times = measure.interleaved(operations, { seconds = settings.time, samples = settings.quick and QUICK_SAMPLES or nil })
+      add_times(result, times[1], settings.mode)
+      for i, other in ipairs(others) do
+         other.ms = times[1 + i].median
+      end
    end
+   rate(result, settings.limits)
+   return result
+end
+
+-- Times an instance beside rivals; result.rivals gets their figures.
+local function time_beside(result, self, method, settings)
+   local entries, close = rivals.prepare(settings.rivals, self, method)
+   local others = {}
+   for _, entry in ipairs(entries) do
+      others[#others + 1] = entry.run and entry or nil
+   end
+   runner.time(result, instance.operation(self, method), settings, { others = others })
+   close()
+   result.rivals = rivals.figures(entries)
    return result
 end
 
 --- Checks and times an instance.
--- @param settings { mode, time, quick, limits }
+-- @param settings { mode, time, quick, limits, rivals = a list (lampas.rivals) or nil }
 -- @param fresh optional: called without arguments once the check has passed, gives the times instead of those of the steady state
 -- @return { type, method, mode, threads, status, message, error, entries, flops, bytes, ms, median_ms, mean_ms, min_ms, max_ms, spread,
 --    iterations, batch, samples, gflops, gbs, limit_share, bound }; status is 'checked' (against a reference), 'differentiated' (no
 --    reference; the gradients of the small sample agree with finite differences), 'unchecked' (neither applies), or 'wrong', and
---    then there is no time
+--    then there is no time; beside rivals also `rivals`, their figures
 function runner.measure(self, method, settings, fresh)
    local verdict, good = judge(self, method, settings)
    local least = runner.cost(self, method)
@@ -173,7 +199,10 @@ function runner.measure(self, method, settings, fresh)
    if verdict then
       result.error, result.entries, result.message = verdict.error, verdict.entries, verdict.message
    end
-   return runner.time(result, instance.operation(self, method), settings, fresh)
+   if settings.rivals and #settings.rivals > 0 and result.status ~= 'wrong' and not fresh then
+      return time_beside(result, self, method, settings)
+   end
+   return runner.time(result, instance.operation(self, method), settings, { fresh = fresh })
 end
 
 -- The instance of the check is given up before a seed-mode row is built afresh.

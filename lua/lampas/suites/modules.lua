@@ -48,7 +48,7 @@ local function furthest(results)
 end
 
 return {
-   script = 'modules', types = { 'float' }, time = 0.3, quick = 0.05, example = 'Spatial*backward',
+   script = 'modules', rivals = true, types = { 'float' }, time = 0.3, quick = 0.05, example = 'Spatial*backward',
    description = 'Times every module and criterion of nn on one sensible shape, beside the limit of this machine.',
    columns = {
       heads = { 'Module', 'Method', 'Input' },

@@ -21,7 +21,7 @@ end
 -- @param family the cases it runs (cases.rows); nil for all
 return function(script, family)
    return {
-      script = script, published = true, types = { 'float', 'double' }, time = 1, quick = 0.15, example = 'conv-3-64*backward',
+      script = script, published = true, rivals = true, types = { 'float', 'double' }, time = 1, quick = 0.15, example = 'conv-3-64*backward',
       description = 'Times layers, checks each against a reference first, and sets the figures beside the published ones.',
       rows = function(parsed) return rows(family, parsed) end,
       run = function(row, type, settings) return require('lampas.runner').row(row, type, settings) end,

@@ -1,0 +1,84 @@
+--- Other libraries' layers, timed beside ours on the same tensors and threads, after their results were compared with ours.
+--
+-- `lampas/rivals/<name>.lua` is an adapter: a table with
+--    name                       as printed
+--    available()                its version as text; or nil and why it is not to be had
+--    prepare(instance, method)  for an instance (lampas.instance) that has been run: a list of ways to do the same work,
+--                               { variant = 'plain' (from and to plain tensors) or 'preferred' (from and to layouts of its own), run,
+--                               results = tensors by the names of the module's fields, or nil where they cannot be compared }, with a
+--                               function close(); nil for a layer that it has not
+local torch = require 'torch'
+
+local rivals = { names = { 'onednn' } }
+
+local LIMIT = 1e-3 -- of the largest entry: layers agree far better, but for algorithms that trade accuracy
+
+--- Loads the adapters of a list of names.
+-- @return a list of { adapter, version }, and a list of lines that say which are not to be had
+function rivals.load(list)
+   local found, missing = {}, {}
+   for _, name in ipairs(list) do
+      local adapter = require('lampas.rivals.' .. name)
+      local version, why = adapter.available()
+      if version then
+         found[#found + 1] = { adapter = adapter, version = version }
+      else
+         missing[#missing + 1] = ('%s is not here: %s'):format(adapter.name, why)
+      end
+   end
+   return found, missing
+end
+
+-- The largest difference from the module's own results, over the largest entry.
+local function distance(results, module)
+   local worst = 0
+   for name, theirs in pairs(results or {}) do
+      local ours = module[name]
+      if torch.isTensor(ours) then
+         local scale = ours:clone():abs():max()
+         local error = (theirs - ours):abs():max() / (scale > 0 and scale or 1)
+         worst = (error > worst or error ~= error) and error or worst
+      end
+   end
+   return worst
+end
+
+--- Prepares rivals for an instance that has been run.
+-- @param list as `load` gives them
+-- @return a list of { name, variant, run, error }, `error` being how far its results are from ours (a rival that is wrong is left out of
+--    the timing: it has no `run`), and a function that gives everything back
+function rivals.prepare(list, self, method)
+   local entries, closing = {}, {}
+   for _, rival in ipairs(list) do
+      local ways = rival.adapter.prepare(self, method)
+      for _, way in ipairs(ways or {}) do
+         way.run()
+         local error = distance(way.results, self.module)
+         entries[#entries + 1] = { name = rival.adapter.name, variant = way.variant, run = error <= LIMIT and way.run or nil, error = error }
+      end
+      closing[#closing + 1] = ways and ways.close or nil
+   end
+   return entries, function()
+      for _, close in ipairs(closing) do
+         close()
+      end
+   end
+end
+
+--- Figures from times: for each rival and variant the fastest way.
+-- @param entries as `prepare` gives them, with `ms` where they were timed
+-- @return { [name] = { plain = ms, preferred = ms, error } }
+function rivals.figures(entries)
+   local figures = {}
+   for _, entry in ipairs(entries) do
+      local figure = figures[entry.name] or { error = 0 }
+      figures[entry.name] = figure
+      if entry.ms then
+         figure[entry.variant] = math.min(figure[entry.variant] or math.huge, entry.ms)
+      end
+      figure.error = math.max(figure.error, entry.error)
+   end
+   return figures
+end
+
+return rivals

@@ -1,0 +1,104 @@
+local torch = require 'torch'
+local nn = require 'nn'
+local instance = require 'lampas.instance'
+local rivals = require 'lampas.rivals'
+local runner = require 'lampas.runner'
+local onednn = require 'lampas.rivals.onednn'
+
+local limits = { threads = 1, flops = { float = 1, double = 1 }, copy = { { name = 'memory', capacity = math.huge, rate = 1 } } }
+
+-- An adapter that does what ours does, times `factor`.
+local function pretended(factor)
+   return {
+      name = 'pretended', available = function() return '1' end,
+      prepare = function(self)
+         local result = self.module.output:clone():mul(factor)
+         return { { variant = 'plain', run = function() end, results = { output = result } }, close = function() end }
+      end,
+   }
+end
+
+local function measured(adapter)
+   local self = instance.wrap(nn.Tanh():float(), torch.FloatTensor(20):uniform(-1, 1))
+   return runner.measure(self, 'forward', {
+      mode = 'steady', time = 1e-3, quick = true, limits = limits, rivals = { { adapter = adapter, version = '1' } },
+   })
+end
+
+describe('rivals #once', function()
+   it('are timed in turn with ours', function()
+      local result = measured(pretended(1))
+      assert.is_true(result.ms > 0)
+      assert.is_true(result.rivals.pretended.plain > 0)
+      assert.equal(0, result.rivals.pretended.error)
+   end)
+
+   it('get no time when their results differ from ours', function()
+      local result = measured(pretended(1.01))
+      assert.is_nil(result.rivals.pretended.plain)
+      assert.near(0.01, result.rivals.pretended.error, 1e-4)
+      assert.is_true(result.ms > 0)
+   end)
+
+   it('that are not to be had are named', function()
+      local kept = onednn.available
+      onednn.available = function() return nil, 'it is elsewhere' end
+      local found, missing = rivals.load { 'onednn' }
+      onednn.available = kept
+      assert.same({}, found)
+      assert.same({ 'oneDNN is not here: it is elsewhere' }, missing)
+   end)
+
+   it('count by their fastest way', function()
+      assert.same({ a = { plain = 1, preferred = 3, error = 0.5 } }, rivals.figures {
+         { name = 'a', variant = 'plain', ms = 2, error = 0 }, { name = 'a', variant = 'plain', ms = 1, error = 0.5 },
+         { name = 'a', variant = 'preferred', ms = 3, error = 0 },
+      })
+   end)
+end)
+
+local version = onednn.available()
+local describe_installed = version and describe or function(name, body)
+   describe(name .. ' (libdnnl.so.2 is not installed)', function()
+      pending('nothing to compare with', body)
+   end)
+end
+
+describe_installed('oneDNN #once', function()
+   local function agrees(module, ...)
+      module:float()
+      local input = torch.FloatTensor(...):uniform(-1, 1)
+      for _, method in ipairs { 'forward', 'backward' } do
+         local self = instance.wrap(module, input)
+         module:zeroGradParameters()
+         instance.operation(self, 'forward')()
+         instance.prepare(self)
+         if method == 'backward' then
+            instance.operation(self, 'backward')()
+         end
+         local entries, close = rivals.prepare({ { adapter = onednn } }, self, method)
+         assert.is_true(#entries > 0)
+         for _, entry in ipairs(entries) do
+            assert.is_true(entry.error < 1e-5, ('%s, %s: %g'):format(tostring(module), method, entry.error))
+         end
+         close()
+      end
+   end
+
+   it('computes what our layers compute', function()
+      agrees(nn.SpatialConvolution(3, 8, 5, 3, 2, 1, 1, 1), 2, 3, 9, 11)
+      agrees(nn.SpatialConvolution(16, 32, 3, 3, 1, 1, 1, 1), 2, 16, 9, 11)
+      agrees(nn.Linear(20, 30), 7, 20)
+      agrees(nn.SpatialMaxPooling(3, 2, 2, 2), 2, 3, 8, 9)
+      agrees(nn.ReLU(), 3, 4, 5)
+      agrees(nn.BatchNormalization(6), 9, 6)
+      agrees(nn.SpatialBatchNormalization(6), 3, 6, 4, 5)
+   end)
+
+   it('has no answer for other layers and for double', function()
+      local self = instance.wrap(nn.Tanh():float(), torch.FloatTensor(3))
+      assert.is_nil(onednn.prepare(self, 'forward'))
+      self = instance.wrap(nn.ReLU(), torch.DoubleTensor(3))
+      assert.is_nil(onednn.prepare(self, 'forward'))
+   end)
+end)
