@@ -27,7 +27,7 @@ int FN(Linear_updateGradInput)(long batch, long inputSize, long outputSize, cons
 }
 
 /* Blocks of columns are summed by one thread each, in the order of the batch. */
-static void accumulate_bias(long batch, long outputSize, const real *gradOutput, real *gradBias, real scale)
+void FN(lampas_column_sums)(long batch, long outputSize, const real *gradOutput, real *gradBias, real scale)
 {
     enum { BLOCK = 64 };
 #pragma omp parallel for if (parallel: batch * outputSize > 100000)
@@ -46,6 +46,6 @@ int FN(Linear_accGradParameters)(long batch, long inputSize, long outputSize, co
                                  real *gradBias, real scale)
 {
     if (gradBias)
-        accumulate_bias(batch, outputSize, gradOutput, gradBias, scale);
+        FN(lampas_column_sums)(batch, outputSize, gradOutput, gradBias, scale);
     return FN(lampas_gemm)(1, 0, outputSize, inputSize, batch, scale, gradOutput, outputSize, input, inputSize, 1, gradWeight, inputSize);
 }

@@ -11,3 +11,6 @@ int FN(Linear_updateGradInput)(long batch, long inputSize, long outputSize, cons
 /* gradWeight += scale * gradOutput' * input;  gradBias (NULL: none) += scale * sum of gradOutput over the batch */
 int FN(Linear_accGradParameters)(long batch, long inputSize, long outputSize, const real *input, const real *gradOutput, real *gradWeight,
                                  real *gradBias, real scale);
+
+/* gradBias[outputSize] += scale * sum over the rows of gradOutput[batch][outputSize] */
+void FN(lampas_column_sums)(long batch, long outputSize, const real *gradOutput, real *gradBias, real scale);

@@ -69,6 +69,17 @@ void FN(lampas_planes_init_turned)(lampas_planes *p, const SpatialConvolution_sh
          (long[3]){s->kT, s->kH, s->kW}, (long[3]){1, 1, 1}, (long[3]){s->dilationT, s->dilationH, s->dilationW}, before);
 }
 
+void FN(lampas_planes_init_back)(lampas_planes *q, const SpatialConvolution_shape *s, const lampas_planes *p)
+{
+    static const long one[3] = {1, 1, 1};
+    long before[3], kernel[3];
+    for (int d = 0; d < 3; d++) {
+        before[d] = p->dilation[d] * (p->kernel[d] - 1) / p->stride[d];
+        kernel[d] = before[d] + 1;
+    }
+    init(q, s->nOutputPlane, p->output, p->extent, kernel, one, one, before);
+}
+
 /* Where the element of channel 0 lies that is so many frames, rows and columns from the planes' first. */
 static long place(const lampas_planes *p, long frame, long row, long column)
 {

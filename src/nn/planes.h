@@ -25,6 +25,10 @@ void FN(lampas_planes_init)(lampas_planes *p, const SpatialConvolution_shape *sh
 /* The planes of its gradOutput, over which the window, turned round, slides with stride 1 to the elements of the input. */
 void FN(lampas_planes_init_turned)(lampas_planes *p, const SpatialConvolution_shape *shape);
 
+/* Those over which gradOutput's part in the phase planes `p` of the input is summed: `q`, of gradOutput. With r = dilation (kernel - 1) / stride,
+ * phase element i of each direction is the sum over taps k of that phase of weight[k] * q's element i + r - dilation k / stride. */
+void FN(lampas_planes_init_back)(lampas_planes *q, const SpatialConvolution_shape *shape, const lampas_planes *p);
+
 /* Where tap number `tap` (of kT, kH, kW) of a channel lies from the window's first element in channel 0. */
 long FN(lampas_planes_tap)(const lampas_planes *p, long channel, long tap);
 
