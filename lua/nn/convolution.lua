@@ -21,16 +21,20 @@ local Shape = ffi.typeof('SpatialConvolution_shape')
 
 -- ---- sizes ----------------------------------------------------------------------------------------------------------------------
 
---- The window as the layer's fields have it. Fields of old files are brought up to date: one padding for both directions, or none.
-function convolution.window(self)
+--- Brings fields of old files up to date: one padding for both directions, or none.
+function convolution.modernise(self)
    if self.padding then
       self.padW, self.padH, self.padding = self.padding, self.padding, nil
    end
    self.padW, self.padH = self.padW or 0, self.padH or 0
+end
+
+--- The window as the layer's fields have it.
+function convolution.window(self)
    local s = Shape()
    s.kT, s.kH, s.kW = self.kT or 1, self.kH, self.kW
    s.dT, s.dH, s.dW = self.dT or 1, self.dH, self.dW
-   s.padT, s.padH, s.padW = self.padT or 0, self.padH, self.padW
+   s.padT, s.padH, s.padW = self.padT or 0, self.padH or 0, self.padW or 0
    s.dilationT, s.dilationH, s.dilationW = self.dilationT or 1, self.dilationH or 1, self.dilationW or 1
    return s
 end
@@ -53,11 +57,11 @@ function convolution.sizes(self, s, input, planes, outputs)
    if self.kT then
       at = at + 1
       depth = tonumber(p.size[at])
-      oT = window.count(depth, self.kT, self.dT, tonumber(s.padT), tonumber(s.dilationT))
+      oT = window.count(depth, self.kT, self.dT, self.padT or 0, self.dilationT)
    end
    local height, width = tonumber(p.size[at + 1]), tonumber(p.size[at + 2])
-   local oH = window.count(height, self.kH, self.dH, self.padH, self.dilationH)
-   local oW = window.count(width, self.kW, self.dW, self.padW, self.dilationW)
+   local oH = window.count(height, self.kH, self.dH, self.padH or 0, self.dilationH)
+   local oW = window.count(width, self.kW, self.dW, self.padW or 0, self.dilationW)
    s.inputDepth, s.inputHeight, s.inputWidth = depth, height, width
    s.outputDepth, s.outputHeight, s.outputWidth = oT, oH, oW
    if self.kT then
@@ -74,6 +78,7 @@ end
 -- A call of a convolution: what its passes take.
 local function plain(self, input)
    local T = check.floating(self, input, 'input')
+   convolution.modernise(self)
    local s = convolution.window(self)
    return T, input, s, convolution.sizes(self, s, input, self.nInputPlane, self.nOutputPlane)
 end
@@ -83,37 +88,47 @@ local function adjustment(adj, wanted, kernel, stride, pad)
    return wanted and (tonumber(wanted) + 2 * pad - kernel) % stride or adj or 0
 end
 
---- A call of a transposed convolution. The shape is that of the convolution whose gradInput its output is.
--- @param input a tensor, or { tensor, tensor whose last sizes the output shall have }
-function convolution.transposed(self, input)
-   local x, like = input, nil
-   if type(input) == 'table' and typeOf(input[2]) then
-      x, like = input[1], input[2]
-   end
-   local T = check.floating(self, x, 'input')
-   local s = convolution.window(self)
+--- Fills in the sizes of a transposed convolution: the shape is that of the convolution whose gradInput its output is.
+-- @param s the window
+-- @param x input
+-- @param planes wanted in the input; nil for any
+-- @param like a tensor whose last sizes the output shall have, or nil
+-- @return batch size, or nil for a single input; sizes of the output
+function convolution.transposedSizes(self, s, x, planes, like)
    local volume = self.kT ~= nil
-   local batch, at = check.map(self, x, volume and 3 or 2, self.nInputPlane)
+   local batch, at = check.map(self, x, volume and 3 or 2, planes)
    local p, q, n = raw(x), like and raw(like), like and raw(like).nDimension
    local function count(stride, kernel, pad, size, adj, back)
       adj = adjustment(adj, q and q.size[n - back], kernel, stride, pad)
       return (tonumber(size) - 1) * stride - 2 * pad + kernel + adj
    end
-   s.batch, s.nInputPlane, s.nOutputPlane = batch or 1, self.nOutputPlane, self.nInputPlane
+   s.batch, s.nInputPlane, s.nOutputPlane = batch or 1, self.nOutputPlane, p.size[at]
    s.outputDepth, s.inputDepth = 1, 1
    if volume then
       at = at + 1
       s.outputDepth, s.inputDepth = p.size[at], count(self.dT, self.kT, self.padT, p.size[at], self.adjT, 3)
    end
-   s.outputHeight, s.inputHeight = p.size[at + 1], count(self.dH, self.kH, self.padH, p.size[at + 1], self.adjH, 2)
-   s.outputWidth, s.inputWidth = p.size[at + 2], count(self.dW, self.kW, self.padW, p.size[at + 2], self.adjW, 1)
+   s.outputHeight, s.inputHeight = p.size[at + 1], count(self.dH, self.kH, self.padH or 0, p.size[at + 1], self.adjH, 2)
+   s.outputWidth, s.inputWidth = p.size[at + 2], count(self.dW, self.kW, self.padW or 0, p.size[at + 2], self.adjW, 1)
    local oT, oH, oW = tonumber(s.inputDepth), tonumber(s.inputHeight), tonumber(s.inputWidth)
    if oT < 1 or oH < 1 or oW < 1 then
       refuse_size(self, x, self.nOutputPlane, volume and oT or oH, volume and oH or oW, volume and oW or nil)
    elseif volume then
-      return T, x, s, batch, oT, oH, oW
+      return batch, oT, oH, oW
    end
-   return T, x, s, batch, oH, oW
+   return batch, oH, oW
+end
+
+-- A call of a transposed convolution, with an input that may be { tensor, tensor whose last sizes the output shall have }.
+local function transposed(self, input)
+   local x, like = input, nil
+   if type(input) == 'table' and typeOf(input[2]) then
+      x, like = input[1], input[2]
+   end
+   local T = check.floating(self, x, 'input')
+   convolution.modernise(self)
+   local s = convolution.window(self)
+   return T, x, s, convolution.transposedSizes(self, s, x, self.nInputPlane, like)
 end
 
 -- ---- the three passes -------------------------------------------------------------------------------------------------------------
@@ -144,7 +159,7 @@ end
 local KINDS = {
    plain = { open = plain, kernels = 'SpatialConvolution_', output = 'updateOutput', gradInput = 'updateGradInput' },
    transposed = {
-      open = convolution.transposed, kernels = 'SpatialFullConvolution_', output = 'updateGradInput', gradInput = 'updateOutput',
+      open = transposed, kernels = 'SpatialFullConvolution_', output = 'updateGradInput', gradInput = 'updateOutput',
    },
 }
 

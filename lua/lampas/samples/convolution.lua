@@ -1,4 +1,5 @@
 --- Samples of convolutions (lampas.samples).
+local nn = require 'nn'
 
 -- 2 operations for each output, input plane and weight of a window.
 local function multiplyAdds(module, _, output)
@@ -8,6 +9,20 @@ end
 -- The same for a full convolution, whose windows slide over the output.
 local function multiplyAddsBack(module, input)
    return 2 * input:nElement() * module.nOutputPlane * (module.kT or 1) * module.kW * module.kH
+end
+
+-- And where each connection of two planes has a filter: `connections` that end in each output plane.
+local function multiplyAddsOf(connections)
+   return function(module, _, output)
+      return 2 * output:nElement() * connections * module.kW * (module.kH or 1)
+   end
+end
+
+-- For a full convolution with a table of connections, over the input, of which each plane has `connections`.
+local function multiplyAddsBackOf(connections)
+   return function(module, input)
+      return 2 * input:nElement() * connections * module.kW * module.kH
+   end
 end
 
 return {
@@ -44,5 +59,23 @@ return {
    {
       class = 'VolumetricFullConvolution', arguments = { 16, 32, 4, 4, 4, 2, 2, 2, 1, 1, 1 }, input = { 2, 16, 8, 14, 14 },
       flops = multiplyAddsBack, small = { arguments = { 2, 2, 2, 3, 2, 2, 2, 1, 0, 1, 0, 1, 0, 0 }, input = { 2, 2, 2, 3, 2 } },
+   },
+   {
+      class = 'SpatialConvolutionMap', new = function() return nn.SpatialConvolutionMap(nn.tables.random(32, 32, 4), 5, 5) end,
+      input = { 16, 32, 32, 32 }, flops = multiplyAddsOf(4),
+      small = { new = function() return nn.SpatialConvolutionMap(nn.tables.random(4, 4, 2), 3, 2, 1, 2) end, input = { 2, 4, 5, 4 } },
+   },
+   {
+      class = 'SpatialFullConvolutionMap', new = function() return nn.SpatialFullConvolutionMap(nn.tables.random(32, 32, 4), 5, 5) end,
+      input = { 16, 32, 28, 28 }, flops = multiplyAddsBackOf(4),
+      small = { new = function() return nn.SpatialFullConvolutionMap(nn.tables.random(4, 4, 2), 3, 2, 1, 2) end, input = { 2, 4, 3, 2 } },
+   },
+   {
+      class = 'SpatialDepthWiseConvolution', arguments = { 64, 1, 3, 3, 1, 1, 1, 1 }, input = { 16, 64, 56, 56 }, flops = multiplyAddsOf(1),
+      small = { arguments = { 3, 2, 3, 2, 1, 2, 1, 0 }, input = { 2, 3, 4, 5 } },
+   },
+   {
+      class = 'SpatialSubSampling', arguments = { 64, 2, 2, 2, 2 }, input = { 16, 64, 56, 56 },
+      small = { arguments = { 3, 3, 2, 2, 1 }, input = { 2, 3, 4, 5 } },
    },
 }
