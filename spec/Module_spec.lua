@@ -137,6 +137,95 @@ describe('nn.Module', function()
       assert.is_true(shared:get(1).shared)
    end)
 
+   it('does not copy what a clone will share', function()
+      local Spy, parent = torch.class('nn.SpecSpy', 'nn.Linear')
+      local written
+      function Spy:write(file)
+         written = { self.weight:nElement(), self.bias:nElement() }
+         parent.write(self, file)
+      end
+      local module = nn.Sequential():add(nn.SpecSpy(3, 2)):add(nn.Tanh())
+      local weight = module:get(1).weight
+      module:get(1).alias = weight
+      local copy = module:clone('weight', 'gradWeight')
+      assert.same({ 0, 2 }, written)
+      assert.same({ 2, 3 }, weight:size():totable())
+      assert.equal(weight:storage(), copy:get(1).weight:storage())
+      assert.is_true(rawequal(copy:get(1).alias, copy:get(1).weight))
+      module:clone()
+      assert.same({ 6, 2 }, written)
+      function Spy:write(file)
+         assert(self.weight:nElement() == 6)
+         parent.write(self, file)
+      end
+      assert.equal(weight:storage(), module:clone('weight'):get(1).weight:storage())
+      nn.SpecSpy = nil
+   end)
+
+   it('looks write up when it is used, as scripts replace it', function()
+      local original, seen = nn.Module.write, 0
+      nn.Module.write = function(self, file)
+         seen = seen + 1
+         original(self, file)
+      end
+      net():clone()
+      nn.Module.write = original
+      assert.equal(6, seen)
+   end)
+
+   it('keeps the very tensors shared that were one, and parts of a storage that overlap', function()
+      local function two()
+         return nn.Sequential():add(nn.Linear(15, 10)):add(nn.Linear(15, 10))
+      end
+      local module = two()
+      module:get(1).empty = torch.Tensor()
+      module:get(2).bias = module:get(1).bias
+      module:float()
+      assert.is_true(rawequal(module:get(1).bias, module:get(2).bias))
+      assert.equal('torch.FloatTensor', module:get(1).empty:type())
+      module = two()
+      local whole = torch.Tensor(15):fill(1)
+      module:get(1).bias, module:get(2).bias = whole:narrow(1, 1, 10), whole:narrow(1, 6, 10)
+      module:float()
+      module:get(1).bias:fill(3)
+      assert.equal(3, module:get(2).bias[5])
+      assert.equal(1, module:get(2).bias[6])
+      local first, second = two(), two()
+      second:get(1).bias:set(first:get(1).bias)
+      nn.utils.recursiveType({ first, second }, 'torch.FloatTensor')
+      first:get(1).bias:fill(3)
+      assert.equal(3, second:get(1).bias[1])
+      first, second = two(), two()
+      second:get(1).bias:set(first:get(1).bias)
+      first:float()
+      second:float()
+      first:get(1).bias:fill(3)
+      assert.is_true(second:get(1).bias[1] ~= 3)
+   end)
+
+   it('may lack any field', function()
+      local module, x, g = nn.Linear(3, 2), torch.randn(4, 3), torch.randn(4, 2)
+      module.bias, module.gradBias, module.output, module.gradInput = nil, nil, nil, torch.Tensor()
+      module:forward(x)
+      module:zeroGradParameters()
+      module:backward(x, g)
+      module:updateParameters(0.1)
+      module:clearState()
+      assert.equal(1, #module:parameters())
+      module.weight, module.gradWeight = nil, nil
+      assert.is_nil(module:parameters())
+      module:zeroGradParameters()
+      module:updateParameters(1)
+      tensors.refuses('tensor expected, got nil', function() module:forward(x) end)
+      local only = nn.Module()
+      only.bias, only.gradBias = torch.randn(3), torch.zeros(3)
+      local parameters, gradients = only:parameters()
+      assert.is_true(rawequal(only.bias, parameters[1]) and rawequal(only.gradBias, gradients[1]))
+      only.gradBias = nil
+      only:zeroGradParameters()
+      only:updateParameters(1)
+   end)
+
    it('shares parameters, and then updates them rightly', function()
       local first, x, g = nn.Linear(3, 3), torch.randn(2, 3), torch.randn(2, 3)
       local second = nn.Linear(3, 3):share(first, 'weight', 'bias')
@@ -164,5 +253,20 @@ describe('nn.Module', function()
       local module = torch.factory('nn.Tanh')()
       module:read { readObject = function() return written end }
       assert.equal('torch.FloatTensor', module:type())
+   end)
+
+   it('knows its type from whatever an old file has', function()
+      local function read(name, fields)
+         fields._type = nil
+         local object = torch.factory(name)()
+         object:read { readObject = function() return fields end }
+         return object._type
+      end
+      assert.equal('torch.FloatTensor', read('nn.CAddTable', { gradInput = {}, output = torch.FloatTensor() }))
+      assert.equal('torch.FloatTensor', read('nn.JoinTable', { output = 1, gradInput = torch.FloatTensor() }))
+      assert.equal('torch.FloatTensor', read('nn.Linear', { weight = torch.FloatTensor(2, 2) }))
+      assert.equal('torch.FloatTensor', read('nn.ConcatTable', { output = {}, modules = { nn.Tanh():float() } }))
+      assert.equal('torch.DoubleTensor', read('nn.ConcatTable', { output = {}, modules = {} }))
+      assert.equal('torch.FloatTensor', read('nn.MSECriterion', { gradInput = torch.FloatTensor() }))
    end)
 end)

@@ -91,9 +91,12 @@ function Container:evaluate()
    parent.evaluate(self)
 end
 
---- share(other, names…): each child with the one at its place in the other container.
+--- share(other, names…): each child with the one at its place in the other container. Returns self.
 function Container:share(other, ...)
    for i, module in ipairs(self.modules) do
+      if not other.modules[i] then
+         blame('%s: %d modules cannot share with %d', class.type(self), #self.modules, #other.modules)
+      end
       module:share(other.modules[i], ...)
    end
    return self

@@ -1,7 +1,5 @@
 --- nn.Criterion: a loss. forward(input, target) gives a number, backward(input, target) its gradient by the input.
-local utils = require 'nn.utils'
-local duplicate = require 'nn.duplicate'
-local handle = require 'torch.handle'
+local fields = require 'nn.fields'
 local blame = require 'lampas.blame'
 
 local Criterion = torch.class('nn.Criterion')
@@ -12,15 +10,7 @@ function Criterion:__init()
    self._type = self.gradInput:type()
 end
 
---- Fields as a file has them; those from before criteria knew their type take it from gradInput.
-function Criterion:read(file)
-   for key, value in pairs(file:readObject()) do
-      self[key] = value
-   end
-   if self._type == nil then
-      self._type = handle.typeOf(self.gradInput) and self.gradInput:type() or torch.getdefaulttensortype()
-   end
-end
+Criterion.read = fields.read
 
 --- The loss; criteria override it.
 function Criterion.updateOutput()
@@ -40,7 +30,7 @@ end
 
 --- A deep copy.
 function Criterion:clone()
-   return duplicate(self)
+   return fields.duplicate(self)
 end
 
 --- Converts every tensor in every field to the type of this name. Returns self.
@@ -48,12 +38,7 @@ function Criterion:type(name, cache)
    if not name then
       blame('Criterion: must provide a type to convert to')
    end
-   cache = cache or {}
-   for key, value in pairs(self) do
-      self[key] = utils.recursiveType(value, name, cache)
-   end
-   self._type = name
-   return self
+   return fields.convert(self, name, cache)
 end
 
 function Criterion:float()

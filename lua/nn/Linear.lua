@@ -40,7 +40,7 @@ local function geometry(self, input)
       check.fail(self, 'input must be vector or matrix, got size %s', check.size(input))
    end
    if p.size[n - 1] ~= w.size[1] then
-      check.fail(self, 'input of size %s has %d columns, wanted %d', check.size(input), tonumber(p.size[n - 1]), tonumber(w.size[1]))
+      check.fail(self, 'input of size %s has %d columns, wanted %d (size mismatch)', check.size(input), tonumber(p.size[n - 1]), tonumber(w.size[1]))
    end
    return n == 2 and tonumber(p.size[0]) or nil, tonumber(w.size[1]), tonumber(w.size[0])
 end

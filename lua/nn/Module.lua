@@ -4,7 +4,7 @@
 -- `output` and `gradInput`, and the same tensor objects are returned each time. Parameters are `weight` and `bias`, their
 -- gradients `gradWeight` and `gradBias`; any field may be nil.
 local flatten = require 'nn.flatten'
-local duplicate = require 'nn.duplicate'
+local fields = require 'nn.fields'
 local utils = require 'nn.utils'
 local handle = require 'torch.handle'
 local class = require 'torch.class'
@@ -176,12 +176,7 @@ function Module:type(name, cache)
    if not name then
       return self._type
    end
-   cache = cache or {}
-   for key, value in pairs(self) do
-      self[key] = utils.recursiveType(value, name, cache)
-   end
-   self._type = name
-   return self
+   return fields.convert(self, name, cache)
 end
 
 function Module:float(...)
@@ -198,26 +193,53 @@ end
 
 --- The fields as one table.
 function Module:write(file)
-   local fields = {}
+   local values = {}
    for key, value in pairs(self) do
-      fields[key] = value
+      values[key] = value
    end
-   file:writeObject(fields)
+   file:writeObject(values)
 end
 
-function Module:read(file)
-   for key, value in pairs(file:readObject()) do
-      self[key] = value
+Module.read = fields.read
+
+-- Calls visit(tensor) for the tensors in the named fields that share() reaches; what classes with a share of their own reach is not known.
+local function each_shared(module, names, visit)
+   if module.share == Module.share then
+      for _, name in ipairs(names) do
+         if handle.typeOf(module[name]) then
+            visit(module[name])
+         end
+      end
+   elseif module.share == nn.Container.share then
+      for _, child in ipairs(module.modules) do
+         each_shared(child, names, visit)
+      end
    end
-   if self._type == nil and handle.typeOf(self.output) then
-      self._type = self.output:type() -- files from before modules knew their type
+end
+
+-- A copy that share() is called on next: what it will share is left out, so that its memory is never there twice.
+local function duplicate_without(self, names)
+   local shown = {}
+   each_shared(self, names, function(x)
+      local key = class.pointer(x)
+      if not shown[key] then
+         shown[key] = { x, x.new(x) }
+         x:set()
+      end
+   end)
+   local ok, copy = pcall(fields.duplicate, self)
+   for _, pair in pairs(shown) do
+      pair[1]:set(pair[2])
    end
+   return ok and copy or fields.duplicate(self) -- a class that has to read or write them gets them
 end
 
 --- clone('weight', 'bias', …): a deep copy; the named fields show this module's tensors.
 function Module:clone(...)
-   local copy = duplicate(self)
-   return select('#', ...) > 0 and copy:share(self, ...) or copy
+   if select('#', ...) == 0 then
+      return fields.duplicate(self)
+   end
+   return duplicate_without(self, { ... }):share(self, ...)
 end
 
 -- ---- the tree of modules ----------------------------------------------------------------------------------------------

@@ -133,6 +133,19 @@ function WeightNorm:parameters()
    return { self.v, self.g, self.bias }, { self.gradV, self.gradG, self.gradBias }
 end
 
+local OWN = { weight = { 'v', 'g' }, gradWeight = { 'gradV', 'gradG' } }
+
+--- share(other, names…): with the weight, what it is computed from; with gradWeight, the gradients of that. Returns self.
+function WeightNorm:share(other, ...)
+   local names = { ... }
+   for _, name in ipairs { ... } do
+      for _, own in ipairs(OWN[name] or {}) do
+         table.insert(names, own)
+      end
+   end
+   return nn.Module.share(self, other, unpack(names))
+end
+
 --- Files have neither weight nor gradWeight: they follow from v and g.
 function WeightNorm:write(file)
    local module, weight, gradWeight = self.modules[1], self.weight, self.gradWeight

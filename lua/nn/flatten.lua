@@ -108,7 +108,7 @@ end
 
 --- One vector with the elements of all the tensors of a list, which are changed to be views of it.
 return function(tensors)
-   if #tensors == 0 then
+   if not tensors or #tensors == 0 then
       return torch.Tensor()
    end
    local groups, places = group_by_storage(tensors)

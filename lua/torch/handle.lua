@@ -48,8 +48,11 @@ function handle.pointer(x)
    return cast(TENSOR, x)[0]
 end
 
---- THTensor * of what is known to be a tensor (an argument that overload.lua matched).
+--- THTensor * of what is known to be a tensor (an argument that overload.lua matched), or a field that a script may have cut out.
 function handle.raw(x)
+   if x == nil then
+      blame('tensor expected, got nil')
+   end
    return cast(TENSOR, x)[0]
 end
 
