@@ -24,7 +24,7 @@
 enum {
     POINTS = 6,
     PLANES = POINTS * POINTS, /* products of a tile */
-    OUTPUTS = 4,              /* of a tile, in each direction */
+    OUTPUTS = 4,              /* of a tile, in each direction; tiles lie so far apart */
     FILTER = 3,
 };
 
@@ -72,6 +72,29 @@ INLINE void winograd_outputs(const vec m[POINTS], vec y[OUTPUTS])
     y[1] = vec_set(POINT_A) * differenceA + vec_set(POINT_B) * differenceB;
     y[2] = vec_set(A2) * sumA + vec_set(B2) * sumB;
     y[3] = m[5] + vec_set(A2 * POINT_A) * differenceA + vec_set(B2 * POINT_B) * differenceB;
+}
+
+/* For a filter's gradient, F(3, 4): t = G d of four elements, but for the divisors p and q, which winograd_gradient makes up for. */
+INLINE void winograd_factor(const vec d[OUTPUTS], vec t[POINTS])
+{
+    const vec a = vec_set(POINT_A), b = vec_set(POINT_B), a2 = vec_set(A2), b2 = vec_set(B2);
+    const vec evenA = d[0] + a2 * d[2], oddA = d[1] + a2 * d[3], evenB = d[0] + b2 * d[2], oddB = d[1] + b2 * d[3];
+    t[0] = d[0];
+    t[1] = evenA + a * oddA;
+    t[2] = evenA - a * oddA;
+    t[3] = evenB + b * oddB;
+    t[4] = evenB - b * oddB;
+    t[5] = d[3];
+}
+
+/* y = A' m of three sums, with the divisors that winograd_factor left out. */
+INLINE void winograd_gradient(const vec m[POINTS], vec y[FILTER])
+{
+    const vec sumA = vec_set(NORM_A) * (m[1] + m[2]), differenceA = vec_set(NORM_A * POINT_A) * (m[1] - m[2]);
+    const vec sumB = vec_set(NORM_B) * (m[3] + m[4]), differenceB = vec_set(NORM_B * POINT_B) * (m[3] - m[4]);
+    y[0] = vec_set(1 / (A2 * B2)) * m[0] + sumA + sumB;
+    y[1] = differenceA + differenceB;
+    y[2] = m[5] + vec_set(A2) * sumA + vec_set(B2) * sumB;
 }
 
 /* Four vectors as a matrix of four rows, each four lanes of them transposed by themselves. */

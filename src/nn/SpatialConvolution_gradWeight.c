@@ -26,8 +26,10 @@
 #include "engine/threads.h"
 #include "engine/workspace.h"
 #include "nn/SpatialConvolution.h"
+#include "nn/SpatialConvolution_method.h"
 #include "nn/planes.h"
 #include "nn/tile.h"
+#include "nn/winograd_gradWeight.h"
 #include "tile_size.h"
 
 #include <omp.h>
@@ -325,6 +327,9 @@ int FN(SpatialConvolution_accGradParameters)(const SpatialConvolution_shape *s, 
                                              real *gradBias, real scale)
 {
     if (s->batch <= 0)
+        return 0;
+    if (FN(SpatialConvolution_method)(s, LAMPAS_PASS_GRADWEIGHT) == LAMPAS_METHOD_WINOGRAD &&
+        FN(lampas_winograd_gradWeight)(s, input, gradOutput, gradWeight, gradBias, scale) == 0)
         return 0;
     const struct cut c = plan(s);
     const double products = (double)s->batch * c.area * s->nOutputPlane * c.depth;

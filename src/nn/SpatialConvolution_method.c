@@ -19,7 +19,8 @@ enum {
     TILE = 4,           /* pixels, in each direction */
     FILTER_COST = 450,  /* multiply-adds that transforming takes: a filter, */
     SOURCE_COST = 700,  /* a tile of a channel, */
-    RESULT_COST = 400,  /* a tile of a row */
+    RESULT_COST = 400,  /* a tile of a row; */
+    TRANSPOSED_COST = 1000, FACTOR_COST = 700, /* for gradWeight a tile of a channel and of a row */
 };
 
 static const double CLEARLY = 0.9;
@@ -34,6 +35,17 @@ static int winograd_wins(long images, long channels, long rows, long height, lon
     const double direct = 9 * filters * rounded(images * height * width);
     const double products = PRODUCTS * filters * (double)(ceiling(tiles, TILE_LANES) * TILE_LANES);
     const double transforms = FILTER_COST * filters + (double)tiles * (SOURCE_COST * (double)channels + RESULT_COST * (double)rows);
+    return products + transforms < CLEARLY * direct;
+}
+
+/* gradWeight: products over tiles instead of pixels, channels in lanes. */
+static int gradient_wins(const SpatialConvolution_shape *s)
+{
+    const double tiles = (double)(s->batch * ceiling(s->outputHeight, TILE) * ceiling(s->outputWidth, TILE));
+    const double pixels = (double)(s->batch * s->outputHeight * s->outputWidth), rows = (double)s->nOutputPlane, channels = (double)s->nInputPlane;
+    const double direct = 9 * pixels * rows * channels;
+    const double products = PRODUCTS * tiles * rows * (double)(ceiling(s->nInputPlane, TILE_LANES) * TILE_LANES);
+    const double transforms = FILTER_COST * rows * channels + tiles * (TRANSPOSED_COST * channels + FACTOR_COST * rows);
     return products + transforms < CLEARLY * direct;
 }
 
@@ -52,8 +64,9 @@ int FN(SpatialConvolution_scatters)(const SpatialConvolution_shape *s)
 int FN(SpatialConvolution_method)(const SpatialConvolution_shape *s, int pass)
 {
     const int allowed = lampas_convolution_get();
-    if (pass != LAMPAS_PASS_GRADWEIGHT && allowed != LAMPAS_CONVOLUTION_DIRECT && winograd_defined(s)) {
-        const int wins = pass == LAMPAS_PASS_OUTPUT
+    if (allowed != LAMPAS_CONVOLUTION_DIRECT && winograd_defined(s)) {
+        const int wins = pass == LAMPAS_PASS_GRADWEIGHT ? gradient_wins(s)
+                         : pass == LAMPAS_PASS_OUTPUT
                              ? winograd_wins(s->batch, s->nInputPlane, s->nOutputPlane, s->outputHeight, s->outputWidth)
                              : winograd_wins(s->batch, s->nOutputPlane, s->nInputPlane, s->inputHeight, s->inputWidth);
         if (wins || allowed == LAMPAS_CONVOLUTION_WINOGRAD)

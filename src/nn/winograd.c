@@ -39,64 +39,54 @@
 #include "nn/tile.h"
 #include "tile_size.h"
 #include "winograd_transforms.h"
+#include "winograd_tiles.h"
 
 #include <omp.h>
 
 enum {
     PANELS_MOST = 4, /* more would only take room in the second cache: rows of U are read from the third often enough as it is */
     CHUNK = 48,      /* rows of the result at a time */
-    LINE = 64 / sizeof(real),
-    AHEAD = 2, /* channels to prefetch */
     FILTERS = 64, FILTER_ROWS = 8, /* channels and rows whose filters are transformed together */
 };
 
 /* How the work is cut; the same for every thread. */
 struct cut {
-    long channels, rows, tilesH, tilesW, tiles;
+    struct maps maps; /* the source */
+    long rows, tiles;
     long panels, panels_most;          /* of TILE_LANES tiles: all, and at a time */
     long lanes;                        /* tiles at a time */
-    long lane_step;                    /* the same, and a vector that stores may run over */
     long chunks, chunk_most;           /* of rows of the result */
     long u_plane, v_plane, m_plane;    /* elements from one p to the next */
-    long row;                          /* elements of a row of pixels of a block */
     size_t u_bytes;
-};
-
-/* Tiles side by side. */
-struct run {
-    long image, y, x, tiles, lane;
 };
 
 /* A thread's own scratch. */
 struct scratch {
-    real *v;      /* [PLANES][panels][channels][TILE_LANES], planes v_plane apart */
-    real *m;      /* [PLANES][chunk_most][lanes], planes m_plane apart */
-    real *rows;   /* [POINTS][row]: rows of pixels, transformed vertically */
-    real *split;  /* [POINTS][POINTS][lane_step], and a vector before: the same, lanes being tiles */
-    real *pixels; /* [OUTPUTS][row]: rows of the result */
-    real *zeros;  /* [row] */
+    real *v;       /* [PLANES][panels][channels][TILE_LANES], planes v_plane apart */
+    real *m;       /* [PLANES][chunk_most][lanes], planes m_plane apart */
+    real *pixels;  /* [OUTPUTS][OUTPUTS * lanes]: rows of the result */
     real *filters; /* [FILTER_ROWS][FILTER * FILTER][FILTERS] */
-    struct run *run;
+    struct reader reader;
 };
-
-static long odd_lines(long elements) { return (ceiling(elements * (long)sizeof(real), 64) | 1) * 64 / (long)sizeof(real); }
 
 static struct cut plan(const FN(lampas_correlation) *job)
 {
     const lampas_planes *p = &job->planes;
-    struct cut c = {.channels = p->channels, .rows = job->rows, .tilesH = ceiling(p->output[1], OUTPUTS), .tilesW = ceiling(p->output[2], OUTPUTS)};
-    c.tiles = job->images * c.tilesH * c.tilesW;
+    struct cut c = {.rows = job->rows};
+    c.maps = (struct maps){
+        .data = job->source, .planes = p->channels, .height = p->source[1], .width = p->source[2], .top = p->before[1], .left = p->before[2],
+        .tilesH = ceiling(p->output[1], OUTPUTS), .tilesW = ceiling(p->output[2], OUTPUTS),
+    };
+    c.tiles = job->images * c.maps.tilesH * c.maps.tilesW;
     c.panels = ceiling(c.tiles, TILE_LANES);
-    const long panel_bytes = PLANES * c.channels * TILE_LANES * (long)sizeof(real);
+    const long panel_bytes = PLANES * p->channels * TILE_LANES * (long)sizeof(real);
     c.panels_most = larger(1, smaller(smaller(c.panels, PANELS_MOST), 5 * lampas_cache_bytes(2) / 4 / panel_bytes));
     c.lanes = c.panels_most * TILE_LANES;
-    c.lane_step = c.lanes + VL;
     c.chunks = ceiling(c.rows, CHUNK);
     c.chunk_most = ceiling(c.rows, c.chunks);
-    c.u_plane = odd_lines(c.rows * c.channels);
-    c.v_plane = odd_lines(c.channels * c.lanes);
-    c.m_plane = odd_lines(c.chunk_most * c.lanes);
-    c.row = OUTPUTS * c.lanes + 4 * VL;
+    c.u_plane = whole_lines(c.rows * p->channels);
+    c.v_plane = whole_lines(p->channels * c.lanes);
+    c.m_plane = whole_lines(c.chunk_most * c.lanes);
     c.u_bytes = (size_t)(PLANES * c.u_plane) * sizeof(real);
     return c;
 }
@@ -104,20 +94,13 @@ static struct cut plan(const FN(lampas_correlation) *job)
 /* A thread's block divided (NULL: measured); its size in *bytes. */
 static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 {
-    struct scratch s;
+    struct scratch s = {.reader = reader_of(c->lanes)};
     *bytes = 0;
     s.v = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->v_plane) * sizeof(real));
     s.m = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->m_plane) * sizeof(real));
-    s.rows = lampas_workspace_part(block, bytes, (size_t)(POINTS * c->row) * sizeof(real));
-    s.split = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->lane_step + VL) * sizeof(real));
-    s.pixels = lampas_workspace_part(block, bytes, (size_t)(OUTPUTS * c->row) * sizeof(real));
-    s.zeros = lampas_workspace_part(block, bytes, (size_t)c->row * sizeof(real));
+    s.pixels = lampas_workspace_part(block, bytes, (size_t)(OUTPUTS * OUTPUTS * c->lanes) * sizeof(real));
     s.filters = lampas_workspace_part(block, bytes, FILTER_ROWS * FILTER * FILTER * FILTERS * sizeof(real));
-    s.run = lampas_workspace_part(block, bytes, (size_t)c->lanes * sizeof(struct run));
-    if (block) {
-        s.split += VL;
-        memset(s.zeros, 0, (size_t)c->row * sizeof(real));
-    }
+    reader_divide(&s.reader, block, bytes);
     return s;
 }
 
@@ -136,7 +119,7 @@ static inline void gather_filters(const FN(lampas_correlation) *job, const struc
         }
     } else {
         for (long r = 0; r < rows; r++) {
-            const real *from = job->weight + ((m + r) * c->channels + channel) * TAPS;
+            const real *from = job->weight + ((m + r) * c->maps.planes + channel) * TAPS;
             for (long i = 0; i < count; i++)
                 for (long t = 0; t < TAPS; t++)
                     to[(r * TAPS + t) * FILTERS + i] = from[i * TAPS + t];
@@ -169,128 +152,35 @@ static void transform_filters(const FN(lampas_correlation) *job, const struct cu
 {
     for (; m < last; m += FILTER_ROWS) {
         const long rows = smaller(FILTER_ROWS, last - m);
-        for (long channel = 0; channel < c->channels; channel += FILTERS) {
-            const long count = smaller(FILTERS, c->channels - channel);
+        for (long channel = 0; channel < c->maps.planes; channel += FILTERS) {
+            const long count = smaller(FILTERS, c->maps.planes - channel);
             gather_filters(job, c, m, rows, channel, count, own->filters);
             for (long r = 0; r < rows; r++)
                 for (long i = 0; i < count; i += VL)
                     transform_filter(own->filters + r * FILTER * FILTER * FILTERS + i, c->u_plane, count - i,
-                                     u + (m + r) * c->channels + channel + i);
+                                     u + (m + r) * c->maps.planes + channel + i);
         }
     }
 }
 
 /* ---- source ---- */
 
-/* The runs of tiles [first, first + count); how many. */
-static long find_runs(const struct cut *c, long first, long count, struct run *run)
+/* V of the tiles at hand. */
+static void transform_source(const struct cut *c, const struct scratch *own, long panels)
 {
-    long n = 0;
-    for (long lane = 0; lane < count; n++) {
-        const long row = (first + lane) / c->tilesW, x = (first + lane) % c->tilesW;
-        run[n] = (struct run){.image = row / c->tilesH, .y = row % c->tilesH, .x = x, .lane = lane, .tiles = smaller(c->tilesW - x, count - lane)};
-        lane += run[n].tiles;
-    }
-    return n;
-}
-
-/* The six rows of pixels that a run looks at, transformed vertically, to `rows`. `plane`: the channel, in the run's image. */
-static inline void transform_rows(const lampas_planes *p, const struct cut *c, const struct scratch *own, const struct run *run,
-                                  const real *plane)
-{
-    const long width = OUTPUTS * run->tiles + 2, top = OUTPUTS * run->y - p->before[1], left = OUTPUTS * run->x - p->before[2];
-    const long first = smaller(width, larger(0, -left)), last = larger(first, smaller(width, p->source[2] - left)); /* columns that the source has */
-    const long row = c->row, ahead = AHEAD * p->area;
-    real *to = own->rows;
-    const real *from[POINTS];
-    for (int i = 0; i < POINTS; i++) {
-        from[i] = own->zeros - first;
-        if (top + i >= 0 && top + i < p->source[1]) {
-            from[i] = plane + (top + i) * p->source[2] + left;
-            for (long x = first; x < last; x += LINE) /* channels lie too far apart for the hardware to prefetch */
-                __builtin_prefetch(from[i] + ahead + x);
+    const long plane = c->v_plane;
+    for (long channel = 0; channel < c->maps.planes; channel++) {
+        reader_read(POINTS, &own->reader, &c->maps, channel, NULL);
+        for (long panel = 0; panel < panels; panel++) {
+            real *to = own->v + (panel * c->maps.planes + channel) * TILE_LANES;
+            for (int i = 0; i < POINTS; i++, to += POINTS * plane)
+                for (int v = 0; v < TILE_LANES; v += VL) {
+                    vec t[POINTS];
+                    reader_transform(POINTS, &own->reader, i, panel * TILE_LANES + v, t);
+                    for (int j = 0; j < POINTS; j++)
+                        vec_store(to + j * plane + v, t[j]);
+                }
         }
-    }
-    vec d[POINTS], t[POINTS];
-    for (long x = 0; x < first; x += VL)
-        for (int i = 0; i < POINTS; i++)
-            vec_store(to + i * row + x, (vec){0});
-    long x = first;
-    for (; x + VL <= last; x += VL) {
-        for (int i = 0; i < POINTS; i++)
-            d[i] = vec_load(from[i] + x);
-        winograd_signal(d, t);
-        for (int i = 0; i < POINTS; i++)
-            vec_store(to + i * row + x, t[i]);
-    }
-    if (x < last) {
-        for (int i = 0; i < POINTS; i++)
-            d[i] = vec_load_partial(from[i] + x, last - x);
-        winograd_signal(d, t);
-        for (int i = 0; i < POINTS; i++)
-            vec_store(to + i * row + x, t[i]);
-    }
-    for (x = last; x < width; x += VL)
-        for (int i = 0; i < POINTS; i++)
-            vec_store(to + i * row + x, (vec){0});
-}
-
-/* A run's rows to its lanes of `split`. Stores run over its last lane; the next run overwrites that. */
-static inline void split_rows(const struct cut *c, const struct scratch *own, const struct run *run)
-{
-    const long step = c->lane_step, row = c->row, tiles = run->tiles;
-    const real *from = own->rows;
-    real *to = own->split + run->lane;
-    vec part[4];
-    for (int i = 0; i < POINTS; i++, from += row, to += POINTS * step) {
-        real *next4 = to + 4 * step - 1, *next5 = to + 5 * step - 1; /* elements 4 and 5 of a tile are 0 and 1 of the next */
-        const real before4 = *next4, before5 = *next5;
-        for (long x = 0; x < tiles; x += VL) {
-            load_by_four(from + OUTPUTS * x, part);
-            for (int j = 0; j < 4; j++)
-                vec_store(to + j * step + x, part[j]);
-            vec_store(next4 + x, part[0]);
-            vec_store(next5 + x, part[1]);
-        }
-        *next4 = before4;
-        *next5 = before5;
-        next4[tiles] = from[OUTPUTS * tiles];
-        next5[tiles] = from[OUTPUTS * tiles + 1];
-    }
-}
-
-/* One channel of V, from `split`. */
-static inline void transform_lanes(const struct cut *c, const struct scratch *own, long channel, long panels)
-{
-    const long step = c->lane_step, plane = c->v_plane;
-    vec d[POINTS], t[POINTS];
-    for (long panel = 0; panel < panels; panel++) {
-        const real *from = own->split + panel * TILE_LANES;
-        real *to = own->v + (panel * c->channels + channel) * TILE_LANES;
-        for (int i = 0; i < POINTS; i++, from += POINTS * step, to += POINTS * plane)
-            for (int v = 0; v < TILE_LANES; v += VL) {
-                for (int j = 0; j < POINTS; j++)
-                    d[j] = vec_load(from + j * step + v);
-                winograd_signal(d, t);
-                for (int j = 0; j < POINTS; j++)
-                    vec_store(to + j * plane + v, t[j]);
-            }
-    }
-}
-
-static void transform_source(const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long runs, long count)
-{
-    const lampas_planes *p = &job->planes;
-    const long panels = ceiling(count, TILE_LANES);
-    for (long channel = 0; channel < c->channels; channel++) {
-        for (long i = 0; i < runs; i++) {
-            const struct run *run = own->run + i;
-            transform_rows(p, c, own, run, job->source + (run->image * c->channels + channel) * p->area);
-            split_rows(c, own, run);
-        }
-        for (int i = 0; i < PLANES && count < panels * TILE_LANES; i++) /* lanes without a tile */
-            memset(own->split + i * c->lane_step + count, 0, (size_t)(panels * TILE_LANES - count) * sizeof(real));
-        transform_lanes(c, own, channel, panels);
     }
 }
 
@@ -302,14 +192,14 @@ static void multiply(const struct cut *c, const struct scratch *own, const real 
     const long blocks = ceiling(rows, TILE_ROWS);
     long row[TILE_ROWS];
     for (int i = 0; i < TILE_ROWS; i++)
-        row[i] = i * c->channels;
-    struct FN(lampas_tile) t = {.depth = c->channels, .row = row, .alpha = 1, .ldc = c->lanes, .mode = LAMPAS_TILE_STORE};
+        row[i] = i * c->maps.planes;
+    struct FN(lampas_tile) t = {.depth = c->maps.planes, .row = row, .alpha = 1, .ldc = c->lanes, .mode = LAMPAS_TILE_STORE};
     for (int p = 0; p < PLANES; p++)
         for (long block = 0; block < blocks; block++) {
             const long m = rows * block / blocks;
-            t.a = u + p * c->u_plane + (first + m) * c->channels;
+            t.a = u + p * c->u_plane + (first + m) * c->maps.planes;
             for (long panel = 0; panel < panels; panel++) {
-                t.b = own->v + p * c->v_plane + panel * c->channels * TILE_LANES;
+                t.b = own->v + p * c->v_plane + panel * c->maps.planes * TILE_LANES;
                 t.c = own->m + p * c->m_plane + m * c->lanes + panel * TILE_LANES;
                 FN(lampas_tile)((int)(rows * (block + 1) / blocks - m), TILE_VECTORS, &t);
             }
@@ -336,38 +226,30 @@ INLINE vec transform_products(const struct cut *c, const real *m, real start, re
             bad += (out[0] + out[OUTPUTS - 1]) * vec_set(0); /* these corners hold every one of the 36 products */
         for (int j = 0; j < OUTPUTS; j++)
             out[j] += vec_set(start);
-        store_by_four(out, pixels + i * c->row);
+        store_by_four(out, pixels + i * OUTPUTS * c->lanes);
     }
     return bad;
 }
 
-/* Rows [first, first + rows) of the block's result. */
-static vec transform_results(const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long runs, long count,
-                             long first, long rows)
+/* Rows [first, first + rows) of the result's tiles at hand. */
+static vec transform_results(const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long first, long rows)
 {
-    const lampas_planes *p = &job->planes;
+    const long height = job->planes.output[1], width = job->planes.output[2];
     vec bad = {0};
     for (long m = 0; m < rows; m++) {
-        for (long lane = 0; lane < count; lane += VL)
+        for (long lane = 0; lane < own->reader.count; lane += VL)
             bad += transform_products(c, own->m + m * c->lanes + lane, job->start ? job->start[first + m] : 0, own->pixels + OUTPUTS * lane);
-        for (long i = 0; i < runs; i++) {
-            const struct run *run = own->run + i;
+        for (long i = 0; i < own->reader.runs; i++) {
+            const struct run *run = own->reader.run + i;
             const long y = OUTPUTS * run->y, x = OUTPUTS * run->x;
-            const long high = smaller(OUTPUTS, p->output[1] - y), wide = smaller(OUTPUTS * run->tiles, p->output[2] - x);
-            real *to = job->result + ((run->image * c->rows + first + m) * p->output[1] + y) * p->output[2] + x;
+            const long high = smaller(OUTPUTS, height - y), wide = smaller(OUTPUTS * run->tiles, width - x);
+            const real *from = own->pixels + OUTPUTS * run->lane;
+            real *to = job->result + ((run->image * c->rows + first + m) * height + y) * width + x;
             for (long r = 0; r < high; r++)
-                vec_copy(to + r * p->output[2], own->pixels + r * c->row + OUTPUTS * run->lane, wide);
+                vec_copy(to + r * width, from + r * OUTPUTS * c->lanes, wide);
         }
     }
     return bad;
-}
-
-static int any(vec bad)
-{
-    for (int i = 0; i < VL; i++)
-        if (bad[i] != 0)
-            return 1;
-    return 0;
 }
 
 /* One thread of the team; 1: something is not finite. */
@@ -378,7 +260,7 @@ static int work(const FN(lampas_correlation) *job, const struct cut *c, lampas_w
     const int y = me / across, x = me % across;
     real *u = space->shared;
     size_t bytes;
-    const struct scratch own = divide(c, space->each[me], &bytes);
+    struct scratch own = divide(c, space->each[me], &bytes);
     vec bad = {0};
     transform_filters(job, c, &own, c->rows * me / threads, c->rows * (me + 1) / threads, u);
 #pragma omp barrier
@@ -386,15 +268,15 @@ static int work(const FN(lampas_correlation) *job, const struct cut *c, lampas_w
     for (long panel = c->panels * x / across; panel < last; panel += c->panels_most) {
         const long panels = smaller(c->panels_most, last - panel);
         const long count = smaller(panels * TILE_LANES, c->tiles - panel * TILE_LANES);
-        const long runs = find_runs(c, panel * TILE_LANES, count, own.run);
-        transform_source(job, c, &own, runs, count);
+        reader_turn(&own.reader, &c->maps, panel * TILE_LANES, count);
+        transform_source(c, &own, panels);
         for (long chunk = c->chunks * y / down; chunk < c->chunks * (y + 1) / down; chunk++) {
             const long first = c->rows * chunk / c->chunks, rows = c->rows * (chunk + 1) / c->chunks - first;
             multiply(c, &own, u, first, rows, panels);
-            bad += transform_results(job, c, &own, runs, count, first, rows);
+            bad += transform_results(job, c, &own, first, rows);
         }
     }
-    return any(bad);
+    return vec_any(bad);
 }
 
 int FN(lampas_winograd)(const FN(lampas_correlation) *job)
