@@ -1,5 +1,8 @@
+local ffi = require 'ffi'
 local arrays = require 'spec.support.arrays'
 local library = require 'lampas.library'
+
+ffi.cdef 'double expm1(double); double log1p(double);'
 
 local huge, nan = math.huge, 0 / 0
 local SPECIAL = { nan, huge, -huge, 0, -0.0, 1e-40, -1e-40, 1e30, -1e30, 90, -90, 710, -710 }
@@ -92,6 +95,98 @@ describe('activation kernels', function()
          end)
       end)
    end
+end)
+
+describe('activation kernels, element for element', function()
+   setup(function() math.randomseed(7) end)
+
+   local exp, abs = math.exp, math.abs
+   local expm1, log1p = ffi.C.expm1, ffi.C.log1p
+   local FROM_OUTPUT = { ELU = true, SoftPlus = true, Sqrt = true, Exp = true }
+   local ROUNDING = { float = 1e-6, double = 4e-15 }
+
+   local function unsigned(x) return abs(x) end
+
+   -- Name, f(x), f'(x, y), constants. `of` makes arguments fit; `loss(x)`: a result is exact to an ulp of that, where not of its own.
+   local family = {
+      { 'ELU', function(x) return x > 0 and x or 0.5 * expm1(x) end, function(_, y) return y > 0 and 1 or y + 0.5 end, { 0.5 } },
+      { 'SoftPlus', function(x) return 2 * x > 20 and x or log1p(exp(2 * x)) / 2 end,
+         function(_, y) return 2 * y > 20 and 1 or -expm1(-2 * y) end, { 2, 20 } },
+      { 'LogSigmoid', function(x) return x > 0 and -log1p(exp(-x)) or x - log1p(exp(x)) end,
+         function(x) return (x > 0 and exp(-x) or 1) / (1 + exp(-abs(x))) end },
+      { 'TanhShrink', function(x) return x - math.tanh(x) end, function(x) return math.tanh(x) ^ 2 end, loss = unsigned },
+      { 'LeakyReLU', function(x) return x > 0 and x or 0.25 * x end, function(x) return x > 0 and 1 or 0.25 end, { 0.25 } },
+      { 'HardTanh', function(x) return x < -1 and -1 or x > 2 and 2 or x end,
+         function(x) return (x <= -1 or x >= 2) and 0 or 1 end, { -1, 2 } },
+      { 'SoftShrink', function(x) return abs(x) <= 1 and 0 or x > 0 and x - 1 or x + 1 end,
+         function(x) return abs(x) <= 1 and 0 or 1 end, { 1 } },
+      { 'HardShrink', function(x) return abs(x) <= 1 and 0 or x end, function(x) return abs(x) <= 1 and 0 or 1 end, { 1 } },
+      { 'SoftSign', function(x) return abs(x) == huge and (x > 0 and 1 or -1) or x / (1 + abs(x)) end,
+         function(x) return 1 / (1 + abs(x)) / (1 + abs(x)) end },
+      { 'Abs', abs, function(x) return x < 0 and -1 or 1 end },
+      { 'Square', function(x) return x * x end, function(x) return 2 * x end },
+      { 'Sqrt', math.sqrt, function(_, y) return y == 0 and 0 or 0.5 / y end, of = unsigned },
+      { 'Exp', exp, function(_, y) return y end },
+      { 'Log', math.log, function(x) return 1 / x end, of = unsigned, loss = function() return 1 end },
+      { 'Power', function(x) return x ^ 1.5 end, function(x) return 1.5 * x ^ 0.5 end, { 1.5 }, of = unsigned },
+   }
+
+   -- Rounded to the type, as the kernel's results are.
+   local function rounded(kind, value)
+      return tonumber(ffi.new(kind, value))
+   end
+
+   local function agree(kind, wanted, got, loss)
+      wanted = rounded(kind, wanted)
+      local limit = ROUNDING[kind] * math.max(abs(wanted), loss) + (kind == 'float' and 1e-44 or 0)
+      if not (wanted == got or wanted ~= wanted and got ~= got or abs(got - wanted) <= limit) then
+         error(('%.17g, wanted %.17g'):format(got, wanted))
+      end
+   end
+
+   for _, member in ipairs(family) do
+      local name, f, derivative, constants, of, loss = member[1], member[2], member[3], member[4] or {}, member.of, member.loss
+
+      local function check(n)
+         arrays.each(function(kind, kernels)
+            local x, g = arrays.new(kind, n, mixed), arrays.new(kind, n, arrays.uniform(-2, 2))
+            local y, gx = arrays.new(kind, n), arrays.new(kind, n)
+            for i = 0, of and n - 1 or -1 do
+               x[i] = of(x[i])
+            end
+            local forward, backward = kernels[name .. '_updateOutput'], kernels[name .. '_updateGradInput']
+            forward(y, x, n, unpack(constants))
+            local source = FROM_OUTPUT[name] and y or x
+            backward(gx, g, source, n, unpack(constants))
+            for i = 0, n - 1 do
+               local v, value = tonumber(x[i]), tonumber(y[i])
+               agree(kind, f(v), value, loss and loss(v) or 0)
+               local slope = derivative(v, value)
+               agree(kind, slope == 0 and 0 or slope * g[i], tonumber(gx[i]), 0)
+            end
+            backward(g, g, source, n, unpack(constants))
+            assert.is_true(arrays.identical(kind, g, gx, n))
+            forward(x, x, n, unpack(constants))
+            assert.is_true(arrays.identical(kind, x, y, n))
+         end)
+      end
+
+      it(name .. ' agrees with the mathematics, NaN, infinities and denormals included, in place and not', function()
+         for _, n in ipairs { 1, 7, 33, 34001 } do
+            check(n)
+         end
+      end)
+   end
+
+   it('write results around the caches alike', function()
+      arrays.each(function(kind, kernels)
+         local n = 10007
+         local x, y, streamed = arrays.new(kind, n, mixed), arrays.new(kind, n), arrays.new(kind, n)
+         kernels.SoftPlus_updateOutput(y, x, n, 1, 20)
+         arrays.streamed(function() kernels.SoftPlus_updateOutput(streamed, x, n, 1, 20) end)
+         assert.is_true(arrays.identical(kind, y, streamed, n))
+      end)
+   end)
 end)
 
 describe('SoftMax and LogSoftMax kernels', function()

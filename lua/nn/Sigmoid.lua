@@ -3,10 +3,4 @@ local pointwise = require 'nn.pointwise'
 
 local Sigmoid = torch.class('nn.Sigmoid', 'nn.Module')
 
-function Sigmoid:updateOutput(input)
-   return pointwise.updateOutput(self, input, 'Sigmoid_updateOutput')
-end
-
-function Sigmoid:updateGradInput(input, gradOutput)
-   return pointwise.updateGradInput(self, input, gradOutput, self.output, 'output', 'Sigmoid_updateGradInput')
-end
+pointwise.activation(Sigmoid, 'Sigmoid', 'output')

@@ -83,7 +83,9 @@ end
 complete.VolumetricFractionalMaxPooling = complete.SpatialFractionalMaxPooling
 
 -- Names that are not their class's.
-local classes = { VolumetricUpSamplingNearest = 'UpSampling', VolumetricUpSamplingTrilinear = 'UpSampling' }
+local classes = {
+   GatedLinear = 'GatedLinearUnit', VolumetricUpSamplingNearest = 'UpSampling', VolumetricUpSamplingTrilinear = 'UpSampling',
+}
 
 -- The words of a signature as a list of { name, tensor, optional }.
 local function parse(signature)

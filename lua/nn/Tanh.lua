@@ -3,10 +3,4 @@ local pointwise = require 'nn.pointwise'
 
 local Tanh = torch.class('nn.Tanh', 'nn.Module')
 
-function Tanh:updateOutput(input)
-   return pointwise.updateOutput(self, input, 'Tanh_updateOutput')
-end
-
-function Tanh:updateGradInput(input, gradOutput)
-   return pointwise.updateGradInput(self, input, gradOutput, self.output, 'output', 'Tanh_updateGradInput')
-end
+pointwise.activation(Tanh, 'Tanh', 'output')

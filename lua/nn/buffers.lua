@@ -45,6 +45,11 @@ function buffers.sized(self, field, T, n, s1, s2, s3, s4, s5, s6)
    return resize(buffers.kept(self, field, T), n, sizes)
 end
 
+--- self[field] as a contiguous tensor of type T with the sizes in a list.
+function buffers.resized(self, field, T, list)
+   return resize(buffers.kept(self, field, T), #list, ffi.new('long[?]', #list, list))
+end
+
 --- self[field] as planes × s1 × s2 (× s3), or a batch of them when `batch` is not nil.
 function buffers.map(self, field, T, batch, planes, s1, s2, s3)
    if batch then

@@ -63,6 +63,30 @@ function pointwise.updateGradInputInPlace(self, gradOutput, saved, what, kernel,
    return buffers.kept(self, 'gradInput', T):set(gradOutput)
 end
 
+local function no_constants() end
+
+--- Gives a class the methods of an activation: kernels <name>_updateOutput and <name>_updateGradInput, in place where the field
+-- `inplace` says so.
+-- @param source 'input' or 'output': what the kernel takes the derivative from
+-- @param constants function of the module whose results follow the kernel's arrays; none by default
+function pointwise.activation(class, name, source, constants)
+   local forward, backward = name .. '_updateOutput', name .. '_updateGradInput'
+   constants = constants or no_constants
+
+   function class:updateOutput(input)
+      local run = self.inplace and pointwise.updateOutputInPlace or pointwise.updateOutput
+      return run(self, input, forward, constants(self))
+   end
+
+   function class:updateGradInput(input, gradOutput)
+      local saved = source == 'input' and input or self.output
+      if self.inplace then
+         return pointwise.updateGradInputInPlace(self, gradOutput, saved, source, backward, constants(self))
+      end
+      return pointwise.updateGradInput(self, input, gradOutput, saved, source, backward, constants(self))
+   end
+end
+
 -- Type, contiguous input and target of a criterion, after their sizes were compared.
 local function operands(self, input, target)
    local T = check.floating(self, input, 'input')

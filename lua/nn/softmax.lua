@@ -5,8 +5,9 @@ local raw = require('torch.handle').raw
 
 local softmax = {}
 
--- 1-D and 3-D tensors are one sample, 2-D and 4-D ones a batch; classes are the first dimension of a sample.
-local function geometry(self, input)
+--- Sizes of an input as batch × classes × the rest. 1-D and 3-D tensors are one sample, 2-D and 4-D ones a batch; classes (or planes)
+-- are the first dimension of a sample.
+function softmax.geometry(self, input)
    local p = raw(input)
    local n = p.nDimension
    if n < 1 or n > 4 then
@@ -21,7 +22,7 @@ end
 --- self.output = kernel(input).
 function softmax.updateOutput(self, input, kernel)
    local T = check.floating(self, input, 'input')
-   local outer, dim, inner = geometry(self, input)
+   local outer, dim, inner = softmax.geometry(self, input)
    local x = buffers.contiguous(self, '_input', input)
    local output = buffers.like(self, 'output', x)
    T.kernels[kernel](output:data(), x:data(), outer, dim, inner)
@@ -34,7 +35,7 @@ function softmax.updateGradInput(self, input, gradOutput, kernel)
       return nil
    end
    local T = check.floating(self, input, 'input')
-   local outer, dim, inner = geometry(self, input)
+   local outer, dim, inner = softmax.geometry(self, input)
    check.sameSize(self, input, 'input', self.output, 'output')
    check.gradOutput(self, gradOutput, self.output)
    local g = buffers.contiguous(self, '_gradOutput', gradOutput)

@@ -1,5 +1,7 @@
 --- Samples of activations (lampas.samples).
 local LARGE, SMALL = { 64, 16, 64, 64 }, { input = { 3, 5, 4 } }
+local LARGE_ABOVE_0 = { 64, 16, 64, 64, values = { 'uniform', 0.1, 2 } }
+local SMALL_ABOVE_0 = { input = { 3, 5, 4, values = { 'uniform', 0.1, 2 } } }
 
 return {
    { class = 'ReLU', input = LARGE, small = SMALL },
@@ -8,4 +10,34 @@ return {
    { class = 'Sigmoid', input = LARGE, small = SMALL },
    { class = 'SoftMax', input = { 512, 1000 }, small = { input = { 4, 7 } } },
    { class = 'LogSoftMax', input = { 512, 1000 }, small = { input = { 4, 7 } } },
+   { class = 'HardTanh', input = LARGE, small = SMALL },
+   { class = 'ReLU6', input = LARGE, small = SMALL },
+   { class = 'ELU', input = LARGE, small = SMALL },
+   { class = 'LeakyReLU', input = LARGE, small = SMALL },
+   { class = 'SoftPlus', input = LARGE, small = SMALL },
+   { class = 'SoftSign', input = LARGE, small = SMALL },
+   { class = 'LogSigmoid', input = LARGE, small = SMALL },
+   { class = 'SoftShrink', input = LARGE, small = SMALL },
+   { class = 'HardShrink', input = LARGE, small = SMALL },
+   { class = 'TanhShrink', input = LARGE, small = SMALL },
+   { class = 'Abs', input = LARGE, small = SMALL },
+   { class = 'Square', input = LARGE, small = SMALL },
+   { class = 'Exp', input = LARGE, small = SMALL },
+   { class = 'HardTanh', id = 'HardTanh, in place', arguments = { -0.5, 0.5, true }, input = LARGE, inplace = true, small = SMALL },
+   { class = 'Clamp', arguments = { -0.5, 0.5 }, input = LARGE, small = SMALL },
+   { class = 'Sqrt', input = LARGE_ABOVE_0, small = SMALL_ABOVE_0 },
+   { class = 'Log', input = LARGE_ABOVE_0, small = SMALL_ABOVE_0 },
+   { class = 'Power', arguments = { 1.5 }, input = LARGE_ABOVE_0, small = SMALL_ABOVE_0 },
+   { class = 'PReLU', input = LARGE, small = SMALL },
+   { class = 'PReLU', id = 'PReLU, by plane', arguments = { 16 }, input = LARGE, small = { arguments = { 5 }, input = { 3, 5, 4, 2 } } },
+   { class = 'RReLU', input = LARGE, small = SMALL },
+   { class = 'CReLU', arguments = { 3 }, input = LARGE, small = { input = { 2, 3, 4, 5 } } },
+   { class = 'GatedLinearUnit', arguments = { 2 }, input = LARGE, small = { input = { 3, 4, 5 } } },
+   { class = 'GradientReversal', input = LARGE, view = true, small = { input = { 3, 5 }, undifferentiated = 'it is reversed' } },
+   { class = 'WhiteNoise', input = LARGE, small = SMALL },
+   { class = 'L1Penalty', arguments = { 0.5 }, input = LARGE, view = true,
+     small = { input = { 3, 5 }, undifferentiated = 'that of the penalty is added' } },
+   { class = 'SpatialSoftMax', input = { 16, 64, 56, 56 }, small = { input = { 2, 4, 3, 2 } } },
+   { class = 'SpatialLogSoftMax', input = { 16, 64, 56, 56 }, small = { input = { 2, 4, 3, 2 } } },
+   { class = 'SoftMin', input = { 512, 1000 }, small = { input = { 4, 7 } } },
 }
