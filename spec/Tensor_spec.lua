@@ -84,6 +84,17 @@ describe('a tensor', function()
          ['not enough memory'] = function() torch.Tensor(2 ^ 20, 2 ^ 20, 2 ^ 20) end,
          ['dimension 3 out of range of 2D tensor'] = function() torch.Tensor(2, 2):size(3) end,
          ['tensor expected, got nil'] = function() torch.Tensor.size(nil) end,
+         ['tables in more than 64 levels'] = function()
+            local endless = {}
+            endless[1] = endless
+            torch.Tensor(endless)
+         end,
+         ['invalid size: nan'] = function() torch.Tensor(2, 0 / 0) end,
+         ['invalid size: a number expected, got string'] = function() torch.Tensor(2, 'x') end,
+         ['invalid storage offset: nan'] = function() torch.Tensor(torch.Storage(2), 0 / 0) end,
+         ['dimension nan out of range'] = function() torch.Tensor(2, 2):size(0 / 0) end,
+         ['index nan out of range'] = function() return torch.Tensor(2)[0 / 0] end,
+         ['empty tensor'] = function() return torch.Tensor()[torch.LongStorage()] end,
       } do
          assert.error_matches(build, message)
       end
@@ -113,6 +124,26 @@ describe('a tensor', function()
       assert.equal(4096, x:nElement())
       assert.equal(11, x:select(5, 2):dim())
       assert.same(sizes:totable(), x:transpose(1, 12):size():totable())
+   end)
+
+   it('has dimensions up to the first size that is not positive', function()
+      assert.same({ 2 }, torch.Tensor(torch.LongStorage { 2, 0, 3 }):size():totable())
+      assert.equal(0, torch.Tensor(torch.LongStorage { -1, 2 }):dim())
+      assert.same({ 2 }, torch.Tensor(2, -1, 3):size():totable())
+      assert.same({ 2 }, torch.Tensor(4):set(torch.Storage(8), 1, torch.LongStorage { 2, 0 }):size():totable())
+   end)
+
+   it('shows nothing when a storage cannot take its sizes', function()
+      local x = torch.Tensor(3)
+      assert.error_matches(function()
+         x:set(torch.Storage(1), 1, 2 ^ 61)
+      end, 'not enough memory')
+      assert.equal(0, x:dim())
+      local file = torch.Storage(torch.Storage(4), 1, 2)
+      assert.error_matches(function()
+         x:set(file, 2, 2)
+      end, 'not resizable')
+      assert.equal(0, x:dim())
    end)
 
    it('forgets its storage with set()', function()

@@ -128,6 +128,9 @@ describe('constructed tensors', function()
          assert(rawequal(x.cat(r, { x, y }, 2), r))
          assert.same({ { 1, 2, 5, 7 }, { 3, 4, 6, 8 } }, r:totable())
       end
+      assert.error_matches(function()
+         torch.cat {}
+      end, 'invalid number of inputs: 0')
       local x = torch.Tensor { 1, 2 }
       assert.same({ 1, 2, 1, 2 }, torch.cat { x, torch.Tensor(), x }:totable())
       assert.same({ { 1, 1 }, { 2, 2 } }, torch.cat(x, x, 2):totable())

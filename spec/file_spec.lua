@@ -46,6 +46,15 @@ describe('a place in a file', function()
       end)
    end
 
+   it('of objects takes a name and a hook', function()
+      local file = torch.MemoryFile()
+      for message, arguments in pairs { ['a name as a string expected, got table'] = { 1, {} }, ['function expected, got number'] = { 1, 'x', 2 } } do
+         assert.error_matches(function()
+            file:writeObject(unpack(arguments))
+         end, message)
+      end
+   end)
+
    it('lies within a memory file', function()
       assert.error_matches(function()
          torch.MemoryFile():seek(3)

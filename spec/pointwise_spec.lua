@@ -243,6 +243,19 @@ describe('pointwise operations', function()
       assert(rest[1] ~= rest[1])
    end)
 
+   it('has the tangent of the C library near its poles', function()
+      local x = torch.Tensor(1000)
+      for i = 1, 1000 do
+         x[i] = math.pi * (0.5 + i % 3) + (i - 500) * 1e-5
+      end
+      local y = torch.tan(x)
+      for i = 1, 1000 do
+         assert.equal(math.tan(x[i]), y[i])
+      end
+      x:tan()
+      assert.is_true(x:equal(y))
+   end)
+
    it('keeps NaN and infinity', function()
       for _, kind in ipairs(layouts.floating) do
          local x = torch[kind .. 'Tensor'] { nan, huge, -huge, 0, 2.5, -2.5, 0.49999999999999994, 1e30 }

@@ -267,7 +267,7 @@ describe('parameters that cannot be', function()
    it('are refused before anything is drawn', function()
       local nan = 0 / 0
       refused('upper bound must be strictly positive', 'random', 0)
-      refused('upper bound must be strictly positive', 'random', nan)
+      refused('invalid arguments', 'random', nan)
       refused('upper bound must be larger than lower bound', 'random', 3, 2)
       refused('standard deviation must be strictly positive', 'normal', 0, 0)
       refused('standard deviation must be strictly positive', 'normal', 0, nan)

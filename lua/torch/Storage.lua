@@ -120,8 +120,8 @@ local function define(T)
 
    -- Elements of p and the 0-based position of index i.
    local function locate(p, i)
-      if i < 1 or i > tonumber(p.size) then
-         blame('index %d out of bounds: the storage has %d elements', i, tonumber(p.size))
+      if not (i >= 1 and i < tonumber(p.size) + 1) then
+         blame('index %s out of bounds: the storage has %d elements', i, tonumber(p.size))
       end
       return T.elements(p.data), i - 1
    end
@@ -162,12 +162,15 @@ local function define(T)
 
    --- Every element. Returns self.
    function M:fill(value)
-      if not T.kernels then
-         local data = T.elements(pointer(self).data)
-         for i = 0, self:size() - 1 do
+      local p = pointer(self)
+      if type(value) ~= 'number' then
+         blame("bad argument #1 to 'fill' (number expected, got %s)", class.type(value))
+      elseif not T.kernels then
+         local data = T.elements(p.data)
+         for i = 0, tonumber(p.size) - 1 do
             data[i] = value
          end
-      elseif self:size() > 0 then
+      elseif p.size > 0 then
          as_tensor(self):fill(value)
       end
       return self
@@ -175,11 +178,12 @@ local function define(T)
 
    --- Copy from a storage of any type and the same size. Returns self.
    function M:copy(source)
+      local size = M.size(self)
       local S = handle.storageTypeOf(source) or blame('storage expected, got %s', class.type(source))
-      if source:size() ~= self:size() then
-         blame('size mismatch: %d elements into a storage of %d', source:size(), self:size())
+      if source:size() ~= size then
+         blame('size mismatch: %d elements into a storage of %d', source:size(), size)
       end
-      if self:size() > 0 then
+      if size > 0 then
          as_tensor(self):copy(S.newTensor():set(source))
       end
       return self
@@ -209,8 +213,11 @@ local function define(T)
    if T.bytes == 1 then
       --- The contents as a Lua string; with an argument, resize to that string and take its bytes.
       function M:string(text)
-         if text then
-            self:resize(#text)
+         if text ~= nil then
+            if type(text) ~= 'string' then
+               blame("bad argument #1 to 'string' (string expected, got %s)", class.type(text))
+            end
+            M.resize(self, #text)
             ffi.copy(pointer(self).data, text, #text)
             return self
          end

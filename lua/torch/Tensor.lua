@@ -20,6 +20,9 @@ local Long = types.by_name.Long
 local function table_sizes(values)
    local sizes = {}
    while type(values) == 'table' do
+      if #sizes == shape.MOST then
+         blame('invalid tensor definition: tables in more than %d levels', shape.MOST)
+      end
       sizes[#sizes + 1] = #values
       if #sizes > 1 and #values == 0 then
          blame('invalid tensor definition: an empty table inside a table')
@@ -68,10 +71,7 @@ local function interleaved(...)
    local sizes, strides = ffi.new('long[?]', n), ffi.new('long[?]', n)
    for d = 1, n do
       local size, stride = select(2 * d - 1, ...)
-      if type(size) ~= 'number' or (stride ~= nil and type(stride) ~= 'number') then
-         blame('sizes and strides expected as numbers, got %s and %s', class.type(size), class.type(stride))
-      end
-      sizes[d - 1], strides[d - 1] = size, stride or -1
+      sizes[d - 1], strides[d - 1] = shape.whole(size), shape.whole(stride or -1)
    end
    return n, sizes, strides
 end
@@ -84,13 +84,13 @@ end
 local function set_from_storage(p, storage, offset, sizes, ...)
    local s = storage_pointer(storage)
    offset = offset or 1
-   if type(offset) ~= 'number' or offset < 1 then
+   if type(offset) ~= 'number' or not (offset >= 1 and offset < 2 ^ 63) then
       blame('invalid storage offset: %s', tostring(offset))
    end
    if sizes == nil then
       local rest = tonumber(s.size) - offset + 1
       if rest < 0 then
-         blame('invalid storage offset: %d, but the storage has %d elements', offset, tonumber(s.size))
+         blame('invalid storage offset: %.0f, but the storage has %d elements', offset, tonumber(s.size))
       end
       local size = ffi.new('long[1]', rest)
       handle.set(p, s, offset - 1, rest > 0 and 1 or 0, size, nil)
@@ -192,7 +192,7 @@ local function define(T)
    end
 
    local function one_of(p, values, d)
-      if type(d) ~= 'number' or d < 1 or d > p.nDimension then
+      if type(d) ~= 'number' or not (d >= 1 and d < p.nDimension + 1) then
          blame('dimension %s out of range of %dD tensor', tostring(d), p.nDimension)
       end
       return tonumber(values[d - 1])

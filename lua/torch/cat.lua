@@ -4,6 +4,7 @@ local operands = require 'torch.operands'
 local handle = require 'torch.handle'
 local class = require 'torch.class'
 local types = require 'torch.types'
+local shape = require 'torch.shape'
 local ffi = require 'ffi'
 local blame = require 'lampas.blame'
 
@@ -49,13 +50,16 @@ local function joined_sizes(parts, dims, dim)
 end
 
 local function cat(T, r, tensors, d)
+   if #tensors == 0 then
+      blame("bad argument to 'cat' (invalid number of inputs: 0)")
+   end
    local parts, widest = parts_of(T, tensors)
    if #parts == 0 then
       return
    end
    d = (d == nil or d == -1) and widest or d
    local dims = math.max(d, widest)
-   if d < 1 then
+   if d < 1 or dims > shape.MOST then
       blame("bad argument to 'cat' (dimension %s out of range)", tostring(d))
    end
    for i, x in ipairs(parts) do

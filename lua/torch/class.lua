@@ -18,7 +18,7 @@ local factories = setmetatable({}, { __mode = 'k' })        -- class → functio
 local ctypes = {}                                           -- number of a ctype → class of such FFI objects
 
 local function lookup(meta, key)
-   while meta do
+   while type(meta) == 'table' do
       local value = rawget(meta, key)
       if value ~= nil then
          return value
@@ -174,6 +174,12 @@ function class.type(object)
    return class.typename(object) or type(object)
 end
 
+-- A class name matches itself alone, not names that it is a part of; a pattern matches wherever it is found.
+local function matches(name, spec)
+   local found = name:match(spec)
+   return found ~= nil and (found ~= spec or found == name)
+end
+
 --- True when `object`'s class or one of its ancestors is `spec`: a class name, a Lua pattern that matches one, or a
 -- constructor table.
 function class.isTypeOf(object, spec)
@@ -187,7 +193,7 @@ function class.isTypeOf(object, spec)
    local meta = getmetatable(object)
    while meta do
       local name = rawget(meta, '__typename')
-      if wanted and name == wanted or not wanted and name and (name == spec or name:match(spec) ~= nil) then
+      if name and (name == (wanted or spec) or not wanted and matches(name, spec)) then
          return true
       end
       meta = getmetatable(meta)

@@ -115,7 +115,7 @@ end
 
 for _, T in ipairs(types.stored) do
    T.tensor.__tostring__ = function(self)
-      local sizes = self:size():totable()
+      local sizes = T.tensor.size(self):totable()
       if #sizes == 0 then
          return ('[%s with no dimension]\n'):format(T.tensorName)
       end
@@ -132,7 +132,7 @@ for _, T in ipairs(types.stored) do
    end
 
    T.storage.__tostring__ = function(self)
-      local values = self:totable()
+      local values = T.storage.totable(self)
       return ('%s[%s of size %d]\n'):format(#values > 0 and vector(values) or '', T.storageName, #values)
    end
 end

@@ -44,6 +44,9 @@ end
 
 --- Seconds since a tic.
 function torch.toc(tic)
+   if type(tic) ~= 'number' then
+      blame("bad argument #1 to 'toc' (number expected, got %s)", class.type(tic))
+   end
    return torch.tic() - tic
 end
 

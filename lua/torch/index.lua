@@ -10,8 +10,8 @@ local pointer = handle.pointer
 -- 0-based position of index i (negative: from the end) in a dimension of `size`.
 local function position(i, size)
    local at = i < 0 and size + i or i - 1
-   if at < 0 or at >= size then
-      blame('index %d out of range: the dimension has size %d', i, size)
+   if not (at >= 0 and at < size) then
+      blame('index %s out of range: the dimension has size %d', i, size)
    end
    return at
 end
@@ -29,12 +29,12 @@ local function narrow_by(view, d, range)
    end
    first = first < 0 and size + first + 1 or first
    last = last < 0 and size + last + 1 or last
-   if first < 1 or first > size then
-      blame('start index out of bound: %d at dimension %d of size %d', first, d, size)
-   elseif last < 1 or last > size then
-      blame('end index out of bound: %d at dimension %d of size %d', last, d, size)
+   if not (first >= 1 and first < size + 1) then
+      blame('start index out of bound: %s at dimension %d of size %d', first, d, size)
+   elseif not (last >= 1 and last < size + 1) then
+      blame('end index out of bound: %s at dimension %d of size %d', last, d, size)
    elseif last < first then
-      blame('end index must be greater or equal to start index: %d to %d at dimension %d', first, last, d)
+      blame('end index must be greater or equal to start index: %s to %s at dimension %d', first, last, d)
    end
    return view:narrow(d, first, last - first + 1)
 end
@@ -53,8 +53,8 @@ local function define(T)
          local size = tonumber(p.size[d - 1])
          local i = tonumber(keys[d])
          local at = i < 0 and size + i or i - 1
-         if at < 0 or at >= size then
-            blame('index out of bound: %d at dimension %d of size %d', i, d, size)
+         if not (at >= 0 and at < size) then
+            blame('index out of bound: %s at dimension %d of size %d', i, d, size)
          end
          offset = offset + at * tonumber(p.stride[d - 1])
       end
@@ -90,7 +90,9 @@ local function define(T)
    end
 
    local function by_storage(p, key)
-      if key:size() ~= p.nDimension then
+      if p.nDimension == 0 then
+         blame('empty tensor')
+      elseif key:size() ~= p.nDimension then
          blame('invalid size: %d indices for a %dD tensor', key:size(), p.nDimension)
       end
       return element_of(p, key:size(), key)
@@ -121,8 +123,10 @@ local function define(T)
          local meta = getmetatable(key)
          if meta == Long.storage then
             local p = pointer(self)
-            return tonumber(elements(p)[by_storage(p, key)]), true
+            local offset = by_storage(p, key)
+            return tonumber(elements(p)[offset]), true
          elseif meta == Byte.tensor then
+            pointer(self)
             return self:maskedSelect(key), true
          end
       end
@@ -176,6 +180,7 @@ local function define(T)
             assign_element(p, by_storage(p, key), value)
             return true
          elseif meta == Byte.tensor then
+            pointer(self)
             if type(value) == 'number' then
                self:maskedFill(key, value)
             else
@@ -205,20 +210,27 @@ local function define(T)
 
    -- ---- one element after the other, in row-major order ----------------------------------------------------------------
 
-   -- Calls visit(place in memory, …) for each element of self; the other tensors' elements come as further numbers.
-   local function each(visit, self, other1, other2)
-      local tensors, data, index = { self, other1, other2 }, {}, {}
-      for k = 1, #tensors do
-         local x = tensors[k]
-         if x:nElement() ~= self:nElement() then
-            blame('inconsistent tensor size: %d and %d elements', self:nElement(), x:nElement())
+   -- Fail unless f is a function and the others are tensors with as many elements as self.
+   local function check_each(f, self, ...)
+      local n = M.nElement(self)
+      for k = 1, select('#', ...) do
+         local x = select(k, ...)
+         pointer(x)
+         if x:nElement() ~= n then
+            blame('inconsistent tensor size: %d and %d elements', n, x:nElement())
          end
       end
-      local n = self:nElement()
-      local where = {}
+      if type(f) ~= 'function' then
+         blame('a function of elements expected, got %s', class.type(f))
+      end
+   end
+
+   -- Calls visit(places in memory, indices) for each element of the tensors.
+   local function each(visit, ...)
+      local tensors, data, index, where = { ... }, {}, {}, {}
+      local n = tensors[1]:nElement()
       for k, x in ipairs(tensors) do
-         local p = pointer(x)
-         where[k], data[k], index[k] = p, handle.elements(x), 0
+         where[k], data[k], index[k] = pointer(x), handle.elements(x), 0
       end
       local counters = {}
       for k in ipairs(tensors) do
@@ -253,6 +265,7 @@ local function define(T)
 
    --- x:apply(f): f(element) → its new value, or nil to leave it. Returns self.
    function M:apply(f)
+      check_each(f, self)
       each(function(data, index)
          store(data, index, f(tonumber(data[1][index[1]])))
       end, self)
@@ -261,6 +274,7 @@ local function define(T)
 
    --- x:map(y, f): f(element of x, of y) → the new value in x, or nil. Returns self.
    function M:map(y, f)
+      check_each(f, self, y)
       each(function(data, index)
          store(data, index, f(tonumber(data[1][index[1]]), tonumber(data[2][index[2]])))
       end, self, y)
@@ -269,6 +283,7 @@ local function define(T)
 
    --- x:map2(y, z, f): f(element of x, of y, of z) → the new value in x, or nil. Returns self.
    function M:map2(y, z, f)
+      check_each(f, self, y, z)
       each(function(data, index)
          store(data, index, f(tonumber(data[1][index[1]]), tonumber(data[2][index[2]]), tonumber(data[3][index[3]])))
       end, self, y, z)

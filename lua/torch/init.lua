@@ -90,17 +90,15 @@ for _, T in ipairs(types.stored) do
    T.tensor.isTensor = torch.isTensor
 end
 
---- Pointer to the elements, or to the C struct, of a tensor or storage; with `true`, the address as a number.
-function torch.data(x, as_number)
-   return x:data(as_number)
-end
-
-function torch.cdata(x, as_number)
-   return x:cdata(as_number)
-end
-
-function torch.totable(x)
-   return x:totable()
+-- torch.data(x, true) for x:data(true): functions of tensors and storages.
+for _, name in ipairs { 'data', 'cdata', 'totable' } do
+   torch[name] = function(x, ...)
+      local T = handle.typeOf(x) or handle.storageTypeOf(x)
+      if not T then
+         blame("bad argument #1 to '%s' (tensor or storage expected, got %s)", name, class.type(x))
+      end
+      return x[name](x, ...)
+   end
 end
 
 --- torch.test([names]): runs torch's self-test, whole or the tests whose names match a Lua pattern or one of a list. It prints as it

@@ -34,7 +34,7 @@ local function draw_categories(T)
          blame('probabilities must be a vector or a matrix (got %d dimensions)', dims)
       end
       local categories = p:size(dims)
-      if n < 1 or n ~= n then
+      if n < 1 then
          blame('cannot sample n_sample < 1 samples (got %s)', n)
       end
       if not replacement and n > categories then

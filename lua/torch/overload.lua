@@ -125,9 +125,11 @@ local function test(word, argument)
       local code = ('getmetatable(%s) == mt_%s'):format(argument, word.kind)
       return word.dims and ('%s and ndim(%s) == %s'):format(code, argument, word.dims) or code
    end
-   local kinds = { real = 'number', long = 'number', bool = 'boolean', str = 'string', list = 'table', func = 'function' }
+   local kinds = { real = 'number', bool = 'boolean', str = 'string', list = 'table', func = 'function' }
    if word.kind == 'gen' then
       return ('getmetatable(%s) == mt_gen'):format(argument)
+   elseif word.kind == 'long' then -- what a C long can hold: neither NaN nor infinity
+      return ("type(%s) == 'number' and %s >= -0x1p63 and %s < 0x1p63"):format(argument, argument, argument)
    end
    return ("type(%s) == '%s'"):format(argument, assert(kinds[word.kind], word.kind))
 end

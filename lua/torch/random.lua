@@ -21,7 +21,7 @@ end
 
 -- Lowest value and number of values of random(b) and random(a, b), whose bounds are whole numbers after truncation.
 local function up_to(b)
-   if b < 1 or b ~= b then
+   if b < 1 then
       blame('upper bound must be strictly positive (got %s)', b)
    end
    return 1, whole(b)
@@ -29,7 +29,7 @@ end
 
 local function between(a, b)
    a, b = whole(a), whole(b)
-   if b < a or a ~= a or b ~= b then
+   if b < a then
       blame('upper bound must be larger than lower bound (got %s and %s)', a, b)
    end
    return a, b - a + 1
@@ -212,7 +212,7 @@ overload.define('randperm', types.all, {
    { '*T gen long', function(T)
       local kernel = T.kernels.fill_permutation
       return function(r, gen, n)
-         if n < 1 or n ~= n then
+         if n < 1 then
             blame('n must be strictly positive (got %s)', n)
          end
          handle.resize(raw(r), shape.read(n))

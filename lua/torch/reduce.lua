@@ -168,13 +168,9 @@ local function histogram(T, r, x, bins, low, high)
    if low == high then
       low, high = low - 1, high + 1
    end
-   local counts = ffi.new('double[?]', bins)
-   T.kernels.histogram(counts, bins, low, high, raw(x))
-   local to = r:data()
-   local stride = r:stride(1)
-   for i = 0, bins - 1 do
-      to[i * stride] = counts[i]
-   end
+   local counts = types.by_name.Double.newTensor():zeros(bins)
+   T.kernels.histogram(counts:data(), bins, low, high, raw(x))
+   r:copy(counts)
 end
 
 local function check_bins(name, bins)

@@ -1,10 +1,12 @@
 --- Sizes as users give them: numbers, or one LongStorage; as kernels want them: a count and a `long *`.
 local ffi = require 'ffi'
+local class = require 'torch.class'
 local blame = require 'lampas.blame'
 
-local shape = {}
-
 local MOST = 64 -- dimensions
+
+local shape = { MOST = MOST }
+
 local LONG = ffi.sizeof('long')
 local buffer = ffi.new('long[?]', MOST)
 local storage_meta, storage_pointer
@@ -36,15 +38,30 @@ function shape.given(...)
    return true
 end
 
+--- What a `long` can hold: a size as it is, or an error.
+function shape.whole(value)
+   if type(value) ~= 'number' then
+      blame('invalid size: a number expected, got %s', class.type(value))
+   elseif not (value >= -2 ^ 63 and value < 2 ^ 63) then
+      blame('invalid size: %s', value)
+   end
+   return value
+end
+
+local whole = shape.whole
+
 -- Numbers into the buffer; gives their count.
 local function keep(...)
    local n, first, second, third, fourth = select('#', ...), ...
    if n > MOST then
       blame('%d dimensions, but a tensor has at most %d', n, MOST)
    end
-   buffer[0], buffer[1], buffer[2], buffer[3] = first, second or 0, third or 0, fourth or 0
+   buffer[0] = whole(first)
+   buffer[1] = n > 1 and whole(second) or 0
+   buffer[2] = n > 2 and whole(third) or 0
+   buffer[3] = n > 3 and whole(fourth) or 0
    for i = 5, n do
-      buffer[i - 1] = (select(i, ...))
+      buffer[i - 1] = whole((select(i, ...)))
    end
    return n
 end

@@ -15,17 +15,17 @@ local Longs, LONG = ffi.typeof('long[?]'), ffi.sizeof('long')
 
 -- 0-based dimension, checked.
 local function dimension(p, d, name)
-   if type(d) ~= 'number' or d < 1 or d > p.nDimension then
+   if type(d) ~= 'number' or not (d >= 1 and d < p.nDimension + 1) then
       blame("bad argument to '%s' (dimension %s out of range of %dD tensor)", name, tostring(d), p.nDimension)
    end
-   return d - 1
+   return math.floor(d) - 1
 end
 
 local function number(value, name, what)
-   if type(value) ~= 'number' then
-      blame("bad argument to '%s' (%s expected as a number, got %s)", name, what, class.type(value))
+   if type(value) ~= 'number' or value ~= value then
+      blame("bad argument to '%s' (%s expected as a number, got %s)", name, what, value ~= value and 'nan' or class.type(value))
    end
-   return value
+   return value < 0 and math.ceil(value) or math.floor(value)
 end
 
 -- A copy of the borrowed sizes of shape.read, to be kept or changed.
@@ -72,11 +72,11 @@ local function define_slices(T, M)
    function M:narrow(d, first, length)
       local p = pointer(self)
       local dim = dimension(p, d, 'narrow')
-      number(first, 'narrow', 'first index')
-      number(length, 'narrow', 'length')
+      first = number(first, 'narrow', 'first index')
+      length = number(length, 'narrow', 'length')
       local size = tonumber(p.size[dim])
       if first < 1 or length < 1 or first + length - 1 > size then
-         blame("bad argument to 'narrow' (%d elements from %d on are out of range of dimension %d of size %d)", length, first, d, size)
+         blame("bad argument to 'narrow' (%.0f elements from %.0f on are out of range of dimension %d of size %d)", length, first, d, size)
       end
       local view, v = handle.new(T)
       handle.check(core.THTensor_narrow(v, pointer(self), dim, first - 1, length))
@@ -87,10 +87,10 @@ local function define_slices(T, M)
    function M:select(d, i)
       local p = pointer(self)
       local dim = dimension(p, d, 'select')
-      number(i, 'select', 'index')
+      i = number(i, 'select', 'index')
       local size = tonumber(p.size[dim])
       if i < 1 or i > size then
-         blame("bad argument to 'select' (index %d out of range of dimension %d of size %d)", i, d, size)
+         blame("bad argument to 'select' (index %.0f out of range of dimension %d of size %d)", i, d, size)
       end
       if p.nDimension == 1 then
          return tonumber(handle.elements(self)[(i - 1) * p.stride[0]])
@@ -110,8 +110,9 @@ local function define_slices(T, M)
       for d = 1, count / 2 do
          local first, last = select(2 * d - 1, ...)
          local size = view:size(d)
-         first = number(first, 'sub', 'start') < 0 and size + first + 1 or first
-         last = number(last, 'sub', 'end') < 0 and size + last + 1 or last
+         first, last = number(first, 'sub', 'start'), number(last, 'sub', 'end')
+         first = first < 0 and size + first + 1 or first
+         last = last < 0 and size + last + 1 or last
          view = view:narrow(d, first, last - first + 1)
       end
       return view
@@ -138,10 +139,9 @@ local function define_slices(T, M)
    function M:unfold(d, size, step)
       local p = pointer(self)
       local dim = dimension(p, d, 'unfold')
-      number(size, 'unfold', 'size')
-      number(step, 'unfold', 'step')
-      if size < 1 or size > tonumber(p.size[dim]) or step < 1 then
-         blame("bad argument to 'unfold' (size %d, step %d out of range of dimension %d of size %d)", size, step, d, tonumber(p.size[dim]))
+      size, step = number(size, 'unfold', 'size'), number(step, 'unfold', 'step')
+      if size < 1 or size > tonumber(p.size[dim]) or step < 1 or step >= 2 ^ 63 then
+         blame("bad argument to 'unfold' (size %.0f, step %.0f out of range of dimension %d of size %d)", size, step, d, tonumber(p.size[dim]))
       end
       local view, v = handle.new(T)
       handle.check(core.THTensor_unfold(v, pointer(self), dim, size, step))
@@ -158,7 +158,7 @@ local function define_slices(T, M)
       end
       for i = 1, n do
          local d = select(i, ...)
-         if type(d) ~= 'number' or d < 1 or d > n or seen[d] then
+         if type(d) ~= 'number' or not (d >= 1 and d <= n) or d % 1 ~= 0 or seen[d] then
             blame('Invalid permutation: %s at place %d', tostring(d), i)
          end
          seen[d] = true
@@ -301,6 +301,7 @@ local function define_shapes(T, M)
    function M:reshape(...)
       local target, source, given = target_and_source(T, self, (...))
       require_sizes('reshape', drop_first(given, ...))
+      pointer(source)
       local n, sizes = shape.read(drop_first(given, ...))
       local product = n > 0 and 1 or 0
       for d = 0, n - 1 do
@@ -320,7 +321,7 @@ local function define_shapes(T, M)
 
    --- The same tensor if it is contiguous, else a contiguous copy.
    function M:contiguous()
-      return self:isContiguous() and self or self:clone()
+      return core.THTensor_isContiguous(pointer(self)) ~= 0 and self or self:clone()
    end
 
    --- A contiguous copy.
@@ -371,8 +372,11 @@ local function define_parts(M)
    --- split([result,] size [, d=1]): a table of narrows of `size` along d; the last may be shorter.
    function M:split(...)
       local result, size, d = arguments(...)
-      number(size, 'split', 'size')
-      local whole = self:size(d)
+      size = number(size, 'split', 'size')
+      if size < 1 then
+         blame("bad argument to 'split' (a size of at least 1 expected, got %.0f)", size)
+      end
+      local whole = M.size(self, d)
       for first = 1, whole, size do
          result[#result + 1] = self:narrow(d, first, math.min(size, whole - first + 1))
       end
@@ -382,8 +386,11 @@ local function define_parts(M)
    --- chunk([result,] n [, d=1]): a table of at most n narrows of equal size along d.
    function M:chunk(...)
       local result, n, d = arguments(...)
-      number(n, 'chunk', 'number of chunks')
-      return self:split(result, math.ceil(self:size(d) / n), d)
+      n = number(n, 'chunk', 'number of chunks')
+      if n < 1 then
+         blame("bad argument to 'chunk' (at least 1 chunk expected, got %.0f)", n)
+      end
+      return M.split(self, result, math.ceil(M.size(self, d) / n), d)
    end
 end
 

@@ -226,6 +226,11 @@ end
 -- @return self
 function M:writeObject(value, debugname, hook)
    local s = File.writing(self)
+   if debugname ~= nil and type(debugname) ~= 'string' then
+      blame("bad argument #2 to 'writeObject' (a name as a string expected, got %s)", class.type(debugname))
+   elseif hook ~= nil and type(hook) ~= 'function' then
+      blame("bad argument #3 to 'writeObject' (function expected, got %s)", class.type(hook))
+   end
    objects.run(self, s, write_object, value, debugname, hook)
    if s.unbuffered then
       self:synchronize()

@@ -62,6 +62,15 @@ static void replace_storage(THTensor *self, THStorage *storage)
 }
 
 
+/* Dimensions up to the first without elements, which ends the list of sizes. */
+static int dimensions(int n, const long *size)
+{
+    int d = 0;
+    while (d < n && size[d] > 0)
+        d++;
+    return d;
+}
+
 /* Elements of storage that the geometry needs, counted from the offset; 0 when it holds no element, -1 on overflow. */
 static ptrdiff_t extent(int n, const long *size, const long *stride)
 {
@@ -69,13 +78,11 @@ static ptrdiff_t extent(int n, const long *size, const long *stride)
     if (n == 0)
         return 0;
     for (int d = 0; d < n; d++) {
-        if (size[d] <= 0)
-            return 0;
         ptrdiff_t step;
         if (__builtin_mul_overflow((ptrdiff_t)(size[d] - 1), (ptrdiff_t)stride[d], &step) || __builtin_add_overflow(last, step, &last))
             return -1;
     }
-    return last + 1;
+    return last < PTRDIFF_MAX ? last + 1 : -1;
 }
 
 static int grow_storage(THTensor *self, int n, const long *size, const long *stride)
@@ -85,7 +92,8 @@ static int grow_storage(THTensor *self, int n, const long *size, const long *str
         return -1;
     if (needed == 0)
         return 0;
-    needed += self->storageOffset;
+    if (__builtin_add_overflow(needed, self->storageOffset, &needed))
+        return -1;
     if (!self->storage) {
         self->storage = THStorage_new(self->type, needed);
         return self->storage ? 0 : -1;
@@ -110,6 +118,7 @@ static int complete_strides(int n, const long *size, const long *stride, long *f
 static int apply_geometry(THTensor *self, int n, const long *size, const long *stride)
 {
     long room[LAMPAS_MAX_DIMS], *full = room;
+    n = dimensions(n, size);
     if (n > LAMPAS_MAX_DIMS && !(full = malloc((size_t)n * sizeof *full)))
         return -1;
     int status = complete_strides(n, size, stride, full);
@@ -132,11 +141,15 @@ int THTensor_set(THTensor *self, THStorage *storage, ptrdiff_t offset, int n, co
 {
     replace_storage(self, storage);
     self->storageOffset = offset;
-    return apply_geometry(self, n, size, stride);
+    int status = apply_geometry(self, n, size, stride);
+    if (status != 0) /* the old geometry may reach beyond the new storage */
+        self->nDimension = 0;
+    return status;
 }
 
 static int geometry_is(const THTensor *self, int n, const long *size, const long *stride)
 {
+    n = dimensions(n, size);
     if (n != self->nDimension)
         return 0;
     for (int d = 0; d < n; d++)
@@ -160,6 +173,7 @@ int64_t THTensor_growth(const THTensor *self, int n, const long *size, const lon
     if (geometry_is(self, n, size, stride))
         return 0;
     int64_t needed = 1;
+    n = dimensions(n, size);
     for (int d = 0; d < n; d++)
         if (__builtin_mul_overflow(needed, (int64_t)size[d], &needed))
             return INT64_MAX;
@@ -171,7 +185,8 @@ int64_t THTensor_growth(const THTensor *self, int n, const long *size, const lon
             return INT64_MAX;
         needed = extent(n, size, full);
     }
-    needed += self->storageOffset;
+    if (needed < 0 || __builtin_add_overflow(needed, (int64_t)self->storageOffset, &needed))
+        return INT64_MAX;
     int64_t held = self->storage ? self->storage->size : 0, bytes;
     if (needed <= held)
         return 0;

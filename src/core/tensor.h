@@ -7,8 +7,10 @@ THTensor *THTensor_new(int type); /* no dimension, no storage; reference count 1
 void THTensor_retain(THTensor *self);
 void THTensor_free(THTensor *self);
 
-/* Show `storage` (NULL: nothing) from `offset` on. `stride` NULL or a negative entry: contiguous from that dimension
- * on. The storage grows if the geometry reaches beyond its end. */
+/* A size <= 0 ends a list of sizes, as Torch has it.
+ *
+ * Show `storage` (NULL: nothing) from `offset` on. `stride` NULL or a negative entry: contiguous from that dimension
+ * on. The storage grows if the geometry reaches beyond its end; when it cannot, no dimension is shown. */
 int THTensor_set(THTensor *self, THStorage *storage, ptrdiff_t offset, int nDimension, const long *size, const long *stride);
 
 /* The same storage with other sizes; it grows if too small and never shrinks. Nothing changes when sizes (and given
