@@ -25,6 +25,10 @@ return {
       input = { 16, 64, 28, 28 },
       small = { new = function() return unpooling('SpatialMaxUnpooling', nn.SpatialMaxPooling(2, 2), 2, 3, 4, 6) end, input = { 2, 3, 2, 3 } },
    },
+   {
+      class = 'SpatialLPPooling', arguments = { 64, 2, 2, 2 }, input = IMAGES,
+      small = { arguments = { 3, 2, 2, 2 }, input = { 2, 3, 4, 6, values = { 'uniform', 0.1, 1 } } },
+   },
    { class = 'FeatureLPPooling', arguments = { 4, 2, 2, true }, input = IMAGES, small = { arguments = { 2, 1, 2, true }, input = { 2, 4, 3, 2 } } },
    { class = 'TemporalDynamicKMaxPooling', arguments = { 4 }, input = { 32, 256, 64 }, small = { arguments = { 2 }, input = { 2, 5, 3 } } },
    { class = 'TemporalMaxPooling', arguments = { 2 }, input = { 32, 256, 256 }, small = { input = { 2, 5, 3 } } },
