@@ -261,4 +261,54 @@ function Jacobian.testAllUpdate(module, input, weight, gradWeight)
    return errors
 end
 
+-- ---- second derivatives -------------------------------------------------------------------------------------------------
+
+-- The methods of nn.hessian are compared with squares of first derivatives, over F = Σ y² / 2 of the outputs y: its second derivatives by
+-- them are 1, and by an input or parameter x, which y is linear in, Σ (dy/dx)².
+
+--- Second derivatives of F by nn.hessian's methods.
+-- @param field 'diagHessianInput', 'diagHessianWeight' or 'diagHessianBias'
+function Jacobian.backwardDiagHessian(module, input, field)
+   local output = module:forward(input)
+   local ones = output.new():resizeAs(output):fill(1)
+   module:initDiagHessianParameters()
+   module:updateDiagHessianInput(input, ones)
+   module:accDiagHessianParameters(input, ones)
+   return module[field]
+end
+
+--- Second derivatives of F by backward passes, from a gradient of 1 at one output at a time.
+-- @param field 'gradInput', 'gradWeight' or 'gradBias'
+function Jacobian.linearModuleDiagHessian(module, input, field)
+   local sum
+   each_output(module:forward(input), function(gradOutput)
+      module:zeroGradParameters()
+      module:updateGradInput(input, gradOutput)
+      module:accGradParameters(input, gradOutput)
+      local first = module[field]
+      sum = sum or first.new():resizeAs(first):zero()
+      sum:addcmul(first, first)
+   end)
+   return sum
+end
+
+--- Largest difference of the two, over an input filled with random numbers.
+function Jacobian.testDiagHessian(module, input, gradient, second, minimum, maximum)
+   randomise(input, minimum, maximum)
+   local backward = Jacobian.backwardDiagHessian(module, input, second):clone()
+   return distance(backward, Jacobian.linearModuleDiagHessian(module, input, gradient))
+end
+
+function Jacobian.testDiagHessianInput(module, input, minimum, maximum)
+   return Jacobian.testDiagHessian(module, input, 'gradInput', 'diagHessianInput', minimum, maximum)
+end
+
+function Jacobian.testDiagHessianWeight(module, input, minimum, maximum)
+   return Jacobian.testDiagHessian(module, input, 'gradWeight', 'diagHessianWeight', minimum, maximum)
+end
+
+function Jacobian.testDiagHessianBias(module, input, minimum, maximum)
+   return Jacobian.testDiagHessian(module, input, 'gradBias', 'diagHessianBias', minimum, maximum)
+end
+
 return Jacobian

@@ -20,6 +20,7 @@ setmetatable(nn, {
 
 nn.utils = require 'nn.utils'
 nn.tables = require 'nn.tables'
+nn.hessian = require 'nn.hessian'
 require 'nn.THNN'
 
 --- nn.test([names] [, seed]), nn.testTHNN([names] [, seed]): run the self-tests (nn/test.lua), whole or those whose names match.
