@@ -44,10 +44,12 @@ local function new(element, value)
    return list
 end
 
--- Tensors like those of `value`, a tensor or a table of them, filled with `values`.
+-- Tensors like those of `value`, a tensor or a table of them, filled with `values`; for an output that is a number (a loss), 1.
 local function like(value, values)
    if torch.isTensor(value) then
       return fill(value.new():resizeAs(value), values)
+   elseif type(value) == 'number' then
+      return 1
    end
    local list = {}
    for key, one in pairs(value) do
