@@ -78,7 +78,7 @@ describe('nn.MixtureTable', function()
    end)
 
    it('names what it was given and what it wanted', function()
-      tensors.refuses('nn.MixtureTable: 2 experts, but gates of size 5x3', function()
+      tensors.refuses('nn.MixtureTable: Should be one gater output per expert: 2 experts, but gates of size 5x3', function()
          nn.MixtureTable():forward { torch.rand(5, 3), torch.randn(5, 2, 4) }
       end)
       tensors.refuses('nn.MixtureTable: gates must be vector or matrix, got size 1x1x1', function()

@@ -1,5 +1,6 @@
 --- Runs rows: builds a case, checks it against its reference, and only then times it.
 local torch = require 'torch'
+local nn = require 'nn'
 local check = require 'lampas.check'
 local cost = require 'lampas.cost'
 local gradient = require 'lampas.gradient'
@@ -39,8 +40,8 @@ local function backward_arrays(self, layer, gradOutput, context)
    return layer.backward(g, self.module, self.input, gradOutput, context)
 end
 
-local function copy_if(inplace, tensor)
-   return inplace and tensor:clone() or tensor
+local function copy_if(inplace, value)
+   return inplace and (nn.utils.recursiveCopy(nil, value)) or value
 end
 
 --- Calls forward, and backward if that is the method, and compares everything they filled with the reference.

@@ -7,6 +7,7 @@ function CMaxTable:__init()
    parent.__init(self)
    self.gradInput = {}
    self.maxIdx = torch.Tensor()
+   self.mask, self.maxVals, self.gradMaxVals = torch.Tensor(), torch.Tensor(), torch.Tensor() -- Torch's, for files
 end
 
 extremes.passes(CMaxTable, 'maxIdx', false)

@@ -7,6 +7,7 @@ function CMinTable:__init()
    parent.__init(self)
    self.gradInput = {}
    self.minIdx = torch.Tensor()
+   self.mask, self.minVals, self.gradMaxVals = torch.Tensor(), torch.Tensor(), torch.Tensor() -- Torch's, for files
 end
 
 extremes.passes(CMinTable, 'minIdx', true)

@@ -21,8 +21,8 @@ function CMulTable:updateOutput(input)
    return output
 end
 
--- Each gradient is gradOutput times the product of the other factors, so that zeros do no harm: first times those before it, from
--- the front, then times those after it, from the back.
+-- Each gradient is gradOutput times the product of the other factors, so that zeros do no harm: those before it are multiplied from the
+-- front, gradient by gradient, those after it from the back.
 function CMulTable:updateGradInput(input, gradOutput)
    if not self.gradInput then
       return nil
@@ -32,21 +32,19 @@ function CMulTable:updateGradInput(input, gradOutput)
    check.tensor(self, gradOutput, 'gradOutput')
    check.sameCount(self, gradOutput, 'gradOutput', input[1], 'input[1]')
    local gradients = buffers.list(self, 'gradInput', input)
-   gradients[1]:copy(gradOutput)
+   if n == 1 then
+      gradients[1]:copy(gradOutput)
+      return gradients
+   end
    for i = 2, n do
-      gradients[i]:cmul(gradients[i - 1], input[i - 1])
+      gradients[i]:cmul(i > 2 and gradients[i - 1] or gradOutput, input[i - 1])
    end
-   if n == 2 then
-      gradients[1]:cmul(input[2])
-   elseif n > 2 then
-      local after = buffers.like(self, 'tout', input[n], T):copy(input[n])
-      for i = n - 1, 1, -1 do
-         gradients[i]:cmul(after)
-         if i > 1 then
-            after:cmul(input[i])
-         end
-      end
+   local after = input[n]
+   for i = n - 1, 2, -1 do
+      gradients[i]:cmul(after)
+      after = buffers.like(self, 'tout', input[n], T):cmul(after, input[i])
    end
+   gradients[1]:cmul(gradOutput, after)
    return gradients
 end
 

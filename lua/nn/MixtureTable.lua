@@ -47,7 +47,7 @@ local function operands(self, input)
       count = experts:size(self.dim or gates:dim())
    end
    if count ~= n then
-      check.fail(self, '%d experts, but gates of size %s', count, check.size(gates))
+      check.fail(self, 'Should be one gater output per expert: %d experts, but gates of size %s', count, check.size(gates))
    end
    local first = expert(self, experts, gates, 1)
    if gates:dim() == 2 and first:size(1) ~= gates:size(1) then

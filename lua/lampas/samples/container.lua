@@ -72,6 +72,7 @@ return {
    around('WeightNorm', function(n, m) return nn.WeightNorm(nn.Linear(n, m)) end),
    {
       id = 'WeightNorm, second dimension', class = 'WeightNorm', input = { 8, 16, 32, 32 },
+      flops = function(module, _, output) return 2 * output:nElement() * module.weight:nElement() / module.weight:size(1) end,
       new = function() return nn.WeightNorm(nn.SpatialConvolution(16, 16, 3, 3), 2) end,
       small = { new = function() return nn.WeightNorm(nn.SpatialConvolution(2, 3, 2, 2), 2) end, input = { 2, 2, 3, 4 } },
    },

@@ -6,7 +6,7 @@ local AWAY_FROM_ZERO = { 'uniform', 0.5, 2 }
 
 return {
    { class = 'CAddTable', input = PAIR, small = SMALL_THREE },
-   { id = 'CAddTable, in place', class = 'CAddTable', arguments = { true }, inplace = true, input = PAIR, small = SMALL_PAIR },
+   { id = 'CAddTable, in place', class = 'CAddTable', arguments = { true }, inplace = true, view = true, input = PAIR, small = SMALL_PAIR },
    { class = 'CMulTable', input = PAIR, small = SMALL_THREE },
    { id = 'CMulTable, a pair', class = 'CMulTable', input = PAIR, small = SMALL_PAIR },
    { class = 'CSubTable', input = PAIR, small = SMALL_PAIR },
