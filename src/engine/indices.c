@@ -25,14 +25,21 @@ int lampas_indices_within(const THTensor *indices, long limit)
     return !outside;
 }
 
-/* From the last one back, each leaves its position behind: what is left for an index is where it occurs first. */
-long lampas_indices_distinct(int64_t *distinct, const int64_t *index, long n, int64_t *position)
+/* From the last one back, each leaves its position behind: what is left for an index is where it occurs first. There it gives way to the
+ * index's rank, negated. */
+long lampas_indices_distinct(int64_t *distinct, int64_t *rank, const int64_t *index, long n, int64_t *position)
 {
     long count = 0;
     for (long i = n - 1; i >= 0; i--)
         position[index[i] - 1] = i;
-    for (long i = 0; i < n; i++)
-        if (position[index[i] - 1] == i)
+    for (long i = 0; i < n; i++) {
+        int64_t *p = position + index[i] - 1;
+        if (*p == i) {
             distinct[count++] = index[i];
+            *p = -count;
+        }
+        if (rank)
+            rank[i] = -*p;
+    }
     return count;
 }

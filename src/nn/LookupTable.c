@@ -70,7 +70,7 @@ int FN(LookupTable_renorm)(const int64_t *index, ptrdiff_t n, real *weight, ptrd
     if (!scratch)
         return -1;
     int64_t *distinct = (int64_t *)scratch->shared + nIndex;
-    const long count = lampas_indices_distinct(distinct, index, n, scratch->shared);
+    const long count = lampas_indices_distinct(distinct, NULL, index, n, scratch->shared);
 #pragma omp parallel for schedule(static) if (parallel: count * nOutput > PARALLEL)
     for (long i = 0; i < count; i++) {
         real *row = weight + (distinct[i] - 1) * nOutput;

@@ -19,6 +19,44 @@ local function pairProduct(_, input, output)
    return 2 * output:nElement() * input[1]:size(input[1]:dim())
 end
 
+-- A product of `batch` rows with each of the weight's matrices, and a dot product with the other row.
+local function bilinear(module, input)
+   return 2 * input[1]:size(1) * module.weight:nElement()
+end
+
+local function partial(_, input, output)
+   return 2 * input:nElement() * output:size(2)
+end
+
+local function kmeans(module, input)
+   return 2 * input:size(1) * module.weight:nElement()
+end
+
+-- 2 operations for each output of each of so many entries of each sample.
+local function products_of(entries, outputs)
+   return function(_, _, output)
+      return 2 * entries * outputs * output:size(1)
+   end
+end
+
+-- Samples of so many different indices up to `inputs` and their values: as tables of rows, and as two tables.
+local function pairs_of(count, inputs, entries)
+   local list = {}
+   for b = 1, count do
+      list[b] = torch.Tensor(entries, 2):uniform(-1, 1)
+      list[b]:select(2, 1):copy(torch.randperm(inputs):narrow(1, 1, entries))
+   end
+   return list
+end
+
+local function keys_and_values(count, inputs, entries)
+   local keys, values = {}, {}
+   for b = 1, count do
+      keys[b], values[b] = torch.randperm(inputs):narrow(1, 1, entries):clone(), torch.Tensor(entries):uniform(-1, 1)
+   end
+   return { keys, values }
+end
+
 local PAIR, SMALL_PAIR = { { 2048, 512 }, { 2048, 512 } }, { { 4, 3 }, { 4, 3 } }
 
 return {
@@ -60,5 +98,31 @@ return {
    {
       class = 'WeightedEuclidean', arguments = { 512, 512 }, input = { 128, 512 }, flops = scaledDifferences,
       small = { arguments = { 5, 3 }, input = { 4, 5 } },
+   },
+   {
+      class = 'Bilinear', arguments = { 128, 128, 64 }, input = { { 128, 128 }, { 128, 128 } }, flops = bilinear,
+      small = { arguments = { 3, 4, 2 }, input = { { 5, 3 }, { 5, 4 } } },
+   },
+   {
+      class = 'LinearWeightNorm', arguments = { 1024, 1024 }, input = { 128, 1024 }, flops = multiplyAdds,
+      small = { arguments = { 5, 3 }, input = { 4, 5 } },
+   },
+   {
+      class = 'PartialLinear', arguments = { 512, 1024 }, input = { 128, 512 }, flops = partial,
+      small = { arguments = { 5, 3 }, input = { 4, 5 } },
+   },
+   {
+      class = 'SparseLinear', arguments = { 10000, 128 }, input = function() return pairs_of(256, 10000, 100) end, flops = products_of(100, 128),
+      small = { arguments = { 9, 3 }, input = function() return pairs_of(4, 9, 5) end }, undifferentiated = 'half of the input are indices',
+   },
+   {
+      class = 'IndexLinear', new = function() return nn.IndexLinear(100000, 128):reset() end,
+      input = function() return keys_and_values(256, 100000, 100) end, flops = products_of(100, 128),
+      small = { new = function() return nn.IndexLinear(9, 3):reset() end, input = function() return keys_and_values(4, 9, 5) end },
+      undifferentiated = 'it has rows of gradients for some keys instead of a tensor for the weight',
+   },
+   {
+      class = 'Kmeans', arguments = { 64, 128 }, input = { 2048, 128 }, flops = kmeans,
+      small = { arguments = { 3, 4 }, input = { 20, 4 } }, undifferentiated = 'the gradient is that of the loss, not of the output',
    },
 }
