@@ -50,12 +50,13 @@ function buffers.resized(self, field, T, list)
    return resize(buffers.kept(self, field, T), #list, ffi.new('long[?]', #list, list))
 end
 
---- self[field] as planes × s1 × s2 (× s3), or a batch of them when `batch` is not nil.
+--- self[field] as planes × s1 (× s2 (× s3)), or a batch of them when `batch` is not nil.
 function buffers.map(self, field, T, batch, planes, s1, s2, s3)
+   local n = s3 and 4 or s2 and 3 or 2
    if batch then
-      return buffers.sized(self, field, T, s3 and 5 or 4, batch, planes, s1, s2, s3)
+      return buffers.sized(self, field, T, n + 1, batch, planes, s1, s2, s3)
    end
-   return buffers.sized(self, field, T, s3 and 4 or 3, planes, s1, s2, s3)
+   return buffers.sized(self, field, T, n, planes, s1, s2, s3)
 end
 
 --- self[field] as a table of contiguous tensors with the sizes and types of those in the table `likes`.

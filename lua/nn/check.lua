@@ -129,12 +129,13 @@ function check.sizes(module, x, what, n, s1, s2, s3, s4, s5)
    end
 end
 
---- x is planes × s1 × s2 (× s3), or a batch of `batch` of them.
+--- x is planes × s1 (× s2 (× s3)), or a batch of `batch` of them.
 function check.isMap(module, x, what, batch, planes, s1, s2, s3)
+   local n = s3 and 4 or s2 and 3 or 2
    if batch then
-      check.sizes(module, x, what, s3 and 5 or 4, batch, planes, tonumber(s1), tonumber(s2), tonumber(s3))
+      check.sizes(module, x, what, n + 1, batch, planes, tonumber(s1), s2 and tonumber(s2), s3 and tonumber(s3))
    else
-      check.sizes(module, x, what, s3 and 4 or 3, planes, tonumber(s1), tonumber(s2), tonumber(s3))
+      check.sizes(module, x, what, n, planes, tonumber(s1), s2 and tonumber(s2), s3 and tonumber(s3))
    end
 end
 

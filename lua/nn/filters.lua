@@ -4,10 +4,12 @@ local ffi = require 'ffi'
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
 local convolution = require 'nn.convolution'
+local window = require 'nn.window'
 
 local filters = {}
 
 local Longs = ffi.typeof('long[?]')
+local Shape = ffi.typeof('SpatialConvolution_shape')
 local Connections = ffi.typeof('lampas_connections')
 
 --- n connections as kernels take them.
@@ -24,6 +26,15 @@ end
 --- n planes, each connected to itself.
 function filters.oneToOne(n)
    return filters.connect(n, function(i) return i, i, i end)
+end
+
+--- The shape of `batch` sequences of planes of one row: n elements, a window of k elements, d apart.
+function filters.rows(planes, batch, n, k, d)
+   return Shape {
+      batch = batch, nInputPlane = planes, nOutputPlane = planes, inputDepth = 1, inputHeight = 1, inputWidth = n,
+      outputDepth = 1, outputHeight = 1, outputWidth = window.count(n, k, d, 0), kT = 1, kH = 1, kW = k, dT = 1, dH = 1, dW = d,
+      dilationT = 1, dilationH = 1, dilationW = 1,
+   }
 end
 
 local function data(x)

@@ -78,4 +78,21 @@ return {
       class = 'SpatialSubSampling', arguments = { 64, 2, 2, 2, 2 }, input = { 16, 64, 56, 56 },
       small = { arguments = { 3, 3, 2, 2, 1 }, input = { 2, 3, 4, 5 } },
    },
+   {
+      class = 'TemporalConvolution', arguments = { 128, 256, 3 }, input = { 32, 100, 128 },
+      flops = function(module, _, output) return 2 * output:nElement() * module.kW * module.inputFrameSize end,
+      small = { arguments = { 3, 2, 3, 2 }, input = { 2, 7, 3 } },
+   },
+   {
+      class = 'TemporalRowConvolution', arguments = { 256, 5 }, input = { 32, 100, 256 }, flops = multiplyAddsOf(1),
+      small = { arguments = { 3, 3, 2 }, input = { 2, 7, 3 } },
+   },
+   {
+      class = 'TemporalRowConvolution', id = 'TemporalRowConvolution, features first', arguments = { 256, 5, 1, true }, input = { 32, 256, 100 },
+      flops = multiplyAddsOf(1), small = { arguments = { 3, 3, 2, true }, input = { 2, 3, 7 } },
+   },
+   {
+      class = 'TemporalSubSampling', arguments = { 256, 2, 2 }, input = { 32, 100, 256 },
+      small = { arguments = { 3, 3, 2 }, input = { 2, 7, 3 } },
+   },
 }
