@@ -40,6 +40,13 @@ describe('rivals #once', function()
       assert.is_true(result.ms > 0)
    end)
 
+   it('that fail leave ours as it is', function()
+      local result = measured { name = 'broken', prepare = function() error('it broke', 0) end }
+      assert.is_true(result.ms > 0)
+      assert.is_nil(result.rivals.broken.plain)
+      assert.equal('it broke', result.rivals.broken.message)
+   end)
+
    it('that are not to be had are named', function()
       local kept = onednn.available
       onednn.available = function() return nil, 'it is elsewhere' end
@@ -100,5 +107,66 @@ describe_installed('oneDNN #once', function()
       assert.is_nil(onednn.prepare(self, 'forward'))
       self = instance.wrap(nn.ReLU(), torch.DoubleTensor(3))
       assert.is_nil(onednn.prepare(self, 'forward'))
+   end)
+end)
+
+-- A process that speaks the protocol: it gives its input back as output, `factor` times.
+local ECHO = [[
+local json = require 'dkjson'
+local input
+for line in io.lines() do
+   local request = json.decode(line)
+   local what = request['do']
+   if what == 'quit' then
+      break
+   elseif what == 'hello' then
+      print(json.encode { version = '7' })
+   elseif what == 'prepare' then
+      input = request.input
+      print(json.encode(request.class == 'Identity' and { ok = true } or { error = 'never heard of ' .. request.class }))
+   elseif what == 'results' then
+      print(json.encode { results = { output = input } })
+   else
+      print(json.encode { seconds = request.calls * 0.001 })
+   end
+   io.flush()
+end
+]]
+
+describe('a rival as a process #once', function()
+   local Process = require 'lampas.rivals.process'
+   local path, process = os.tmpname(), nil
+
+   setup(function()
+      local file = assert(io.open(path, 'w'))
+      file:write(ECHO)
+      file:close()
+      process = assert(Process.start(("luajit '%s'"):format(path)))
+   end)
+
+   teardown(function()
+      process:close()
+      os.remove(path)
+   end)
+
+   it('gets tensors, gives results, and times by its own clock', function()
+      assert.equal('7', process:ask({ ['do'] = 'hello' }).version)
+      local self = instance.wrap(nn.Identity(), torch.randn(3, 4))
+      instance.operation(self, 'forward')()
+      local ways = process:prepare(self, 'forward')
+      assert.equal(0, (ways[1].results.output - self.input):abs():max())
+      assert.equal(0.02, ways[1].run.time(20))
+      ways.close()
+   end)
+
+   it('is told on when it fails', function()
+      local self = instance.wrap(nn.Tanh(), torch.randn(3))
+      assert.has_error(function() process:prepare(self, 'forward') end, 'a rival failed: never heard of Tanh')
+   end)
+
+   it('that is not to be had says why', function()
+      local gone = assert(Process.start 'exit 3')
+      assert.has_error(function() gone:ask { ['do'] = 'hello' } end)
+      gone:close()
    end)
 end)

@@ -74,7 +74,7 @@ local function published_columns(machine)
 end
 
 -- A rival's time from plain tensors and how many times ours it is, and its time from layouts of its own.
-local function rival_columns(name)
+local function rival_columns(name, layouts)
    local function time(variant)
       return function(result)
          local theirs = result.rivals and result.rivals[name]
@@ -93,8 +93,8 @@ local function rival_columns(name)
    return {
       column(name, 'right', 7, time 'plain'),
       column('vs ' .. name, 'right', 6, ratio 'plain', nil, { 'vs', name }),
-      column(name .. ', own layout', 'right', 7, time 'preferred', nil, { name, 'layout' }),
-      column('vs that', 'right', 6, ratio 'preferred', nil, { 'vs', 'that' }),
+      layouts and column(name .. ', own layout', 'right', 7, time 'preferred', nil, { name, 'layout' }) or nil,
+      layouts and column('vs that', 'right', 6, ratio 'preferred', nil, { 'vs', 'that' }) or nil,
    }
 end
 
@@ -102,7 +102,7 @@ local PER_MS = { ms = 1, ['µs'] = 1e3 }
 
 --- The columns of a table beside the figures of some published machines.
 -- @param machines a list of 'E3', 'E5'; {} for a table without published columns
--- @param style optional: { heads = { titles of the first three columns }, unit = 'ms' or 'µs', rivals = names, explanations = more of them }
+-- @param style optional: { heads = { titles of the first three columns }, unit = 'ms' or 'µs', rivals = adapters, explanations = more of them }
 -- @return a list of { title, head (the title in two lines), align, width (at least), get(result, footnotes) → text, group (the machine,
 --    for published columns) }
 function columns.all(machines, style)
@@ -123,8 +123,8 @@ function columns.all(machines, style)
          list[#list + 1] = more
       end
    end
-   for _, name in ipairs(style.rivals or {}) do
-      for _, more in ipairs(rival_columns(name)) do
+   for _, rival in ipairs(style.rivals or {}) do
+      for _, more in ipairs(rival_columns(rival.name, rival.layouts)) do
          list[#list + 1] = more
       end
    end

@@ -75,7 +75,7 @@ local function columns_beside(style, beside)
       result[key] = value
    end
    for i, rival in ipairs(beside) do
-      result.rivals[i] = rival.adapter.name
+      result.rivals[i] = rival.adapter
    end
    return result
 end

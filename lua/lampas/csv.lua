@@ -26,9 +26,9 @@ local function names(machines, rivals)
       end
       list[#list + 1] = 'speedup_' .. machine .. '_Torch'
    end
-   for _, name in ipairs(rivals) do
-      list[#list + 1] = name .. '_ms'
-      list[#list + 1] = name .. '_own_layout_ms'
+   for _, rival in ipairs(rivals) do
+      list[#list + 1] = rival.name .. '_ms'
+      list[#list + 1] = rival.name .. '_own_layout_ms'
    end
    list[#list + 1] = 'message'
    return list
@@ -48,8 +48,8 @@ local function more_cells(result, machines, rivals)
       n = n + 1
       cells[n] = published.speedup(row, 'Torch', result.ms)
    end
-   for _, name in ipairs(rivals) do
-      local figure = result.rivals and result.rivals[name] or {}
+   for _, rival in ipairs(rivals) do
+      local figure = result.rivals and result.rivals[rival.name] or {}
       cells[n + 1], cells[n + 2] = figure.plain, figure.preferred
       n = n + 2
    end
@@ -60,7 +60,7 @@ end
 --- The whole file's text.
 -- @param results as runner.row gives them
 -- @param machine nil for a table without published columns
--- @param rivals optional: the names of rivals, whose times in ms follow
+-- @param rivals optional: adapters of rivals, whose times in ms follow
 -- @return text: row_id, type, mode and so on; milliseconds a call, `spread` and `limit_share` as shares, `error` of the check; then the
 --    labels, and every published figure as printed, empty where there is none
 function csv.encode(results, machine, rivals)

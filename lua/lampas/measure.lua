@@ -9,7 +9,11 @@ local STABLE = 0.03     -- the warm-up ends when the best time stops falling by 
 local WARM_ROUNDS = 3   -- over so many rounds
 local WARM_SHARE = 0.25 -- or after this share of the time
 
+-- Seconds for so many calls: of a function by our clock, or as an operation elsewhere tells.
 local function timed(operation, calls)
+   if type(operation) == 'table' then
+      return operation.time(calls)
+   end
    local start = clock.seconds()
    for _ = 1, calls do
       operation()
@@ -58,7 +62,7 @@ end
 
 --- Times operations against each other in the steady state: after a warm-up of each, rounds in which each gives one sample, in random
 -- order, so that a change of the machine's speed meets all of them.
--- @param operations a list of functions, called without arguments
+-- @param operations a list of functions, called without arguments, or of tables { time = function(calls) → seconds }
 -- @param options `seconds`: the time for warm-up and samples of each (default 1); `samples`: at least so many samples even when they
 --    take longer (default 5)
 -- @return for each { median, mean, min, max, q25, q75, spread, samples, iterations, batch, warmup }: milliseconds a call, but spread (a share

@@ -2,14 +2,16 @@
 --
 -- `lampas/rivals/<name>.lua` is an adapter: a table with
 --    name                       as printed
+--    layouts                    true: it also has figures from layouts of its own
 --    available()                its version as text; or nil and why it is not to be had
 --    prepare(instance, method)  for an instance (lampas.instance) that has been run: a list of ways to do the same work,
---                               { variant = 'plain' (from and to plain tensors) or 'preferred' (from and to layouts of its own), run,
---                               results = tensors by the names of the module's fields, or nil where they cannot be compared }, with a
---                               function close(); nil for a layer that it has not
+--                               { variant = 'plain' (from and to plain tensors) or 'preferred' (from and to layouts of its own), run (an
+--                               operation of lampas.measure; a function fills the results), results = tensors by the names of the
+--                               module's fields, or nil where they cannot be compared }, with a function close(); nil for a layer that
+--                               it has not
 local torch = require 'torch'
 
-local rivals = { names = { 'onednn' } }
+local rivals = { names = { 'onednn', 'pytorch' } }
 
 local LIMIT = 1e-3 -- of the largest entry: layers agree far better, but for algorithms that trade accuracy
 
@@ -45,14 +47,20 @@ end
 
 --- Prepares rivals for an instance that has been run.
 -- @param list as `load` gives them
--- @return a list of { name, variant, run, error }, `error` being how far its results are from ours (a rival that is wrong is left out of
---    the timing: it has no `run`), and a function that gives everything back
+-- @return a list of { name, variant, run, error, message }, `error` being how far its results are from ours (a rival that is wrong or
+--    fails, with a message, is left out of the timing: it has no `run`), and a function that gives everything back
 function rivals.prepare(list, self, method)
    local entries, closing = {}, {}
    for _, rival in ipairs(list) do
-      local ways = rival.adapter.prepare(self, method)
+      local fine, ways = pcall(rival.adapter.prepare, self, method)
+      if not fine then -- its failure is not ours
+         entries[#entries + 1] = { name = rival.adapter.name, variant = 'plain', error = math.huge, message = ways }
+         ways = nil
+      end
       for _, way in ipairs(ways or {}) do
-         way.run()
+         if type(way.run) == 'function' then
+            way.run()
+         end
          local error = distance(way.results, self.module)
          entries[#entries + 1] = { name = rival.adapter.name, variant = way.variant, run = error <= LIMIT and way.run or nil, error = error }
       end
@@ -67,7 +75,7 @@ end
 
 --- Figures from times: for each rival and variant the fastest way.
 -- @param entries as `prepare` gives them, with `ms` where they were timed
--- @return { [name] = { plain = ms, preferred = ms, error } }
+-- @return { [name] = { plain = ms, preferred = ms, error, message } }
 function rivals.figures(entries)
    local figures = {}
    for _, entry in ipairs(entries) do
@@ -76,7 +84,7 @@ function rivals.figures(entries)
       if entry.ms then
          figure[entry.variant] = math.min(figure[entry.variant] or math.huge, entry.ms)
       end
-      figure.error = math.max(figure.error, entry.error)
+      figure.error, figure.message = math.max(figure.error, entry.error), figure.message or entry.message
    end
    return figures
 end

@@ -6,7 +6,7 @@
 local torch = require 'torch'
 local dnnl = require 'lampas.rivals.dnnl'
 
-local onednn = { name = 'oneDNN' }
+local onednn = { name = 'oneDNN', layouts = true }
 
 --- @return the version as text; or nil and why it is not to be had
 onednn.available = dnnl.load
