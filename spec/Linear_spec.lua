@@ -32,4 +32,25 @@ describe('nn.Linear', function()
       checks.refuses('nn.Linear(4 -> 3): input must be vector or matrix, got size 1x5x4', function() linear:forward(torch.randn(1, 5, 4)) end)
       checks.refuses('nn.Linear(4 -> 3): gradOutput of size 5x4, wanted 5x3', function() linear:backward(torch.randn(5, 4), torch.randn(5, 4)) end)
    end)
+
+   it('does without gradBias, and tells when weights are missing', function()
+      local linear, x = nn.Linear(4, 3), torch.randn(5, 4)
+      linear.bias = nil -- as scripts do; gradBias stays
+      checks.close(torch.mm(x, linear.weight:t()), linear:forward(x), 1e-14, 'output')
+      linear:backward(x, torch.randn(5, 3))
+      linear.gradBias, linear.gradWeight = nil, nil
+      checks.refuses('nn.Linear(4 -> 3) without bias: gradWeight is missing', function() linear:backward(x, torch.randn(5, 3)) end)
+      linear.weight = nil
+      checks.refuses('nn.Linear: the weight is missing', function() linear:forward(x) end)
+   end)
+
+   it('keeps the ones that derived classes and old files have', function()
+      local linear = nn.Linear(4, 3)
+      linear:updateAddBuffer(torch.randn(5, 4))
+      assert.same({ 1, 1, 1, 1, 1 }, linear.addBuffer:totable())
+      linear:updateAddBuffer(torch.randn(4))
+      assert.same({ 1 }, linear.addBuffer:totable())
+      linear:clearState()
+      assert.equal(0, linear.addBuffer:nElement())
+   end)
 end)

@@ -34,6 +34,9 @@ end
 
 -- Batch size (nil for a vector), input size and output size, checked against the weight.
 local function geometry(self, input)
+   if not self.weight then
+      check.fail(self, 'the weight is missing')
+   end
    local p, w = raw(input), raw(self.weight)
    local n = p.nDimension
    if n ~= 1 and n ~= 2 then
@@ -83,6 +86,9 @@ function Linear:accGradParameters(input, gradOutput, scale)
    local T = check.floating(self, input, 'input')
    local batch, inputSize, outputSize = geometry(self, input)
    check_gradOutput(self, gradOutput, batch, outputSize)
+   if not self.gradWeight then
+      check.fail(self, 'gradWeight is missing')
+   end
    local x = buffers.contiguous(self, '_input', input)
    local g = buffers.contiguous(self, '_gradOutput', gradOutput)
    local gradWeight = self.gradWeight:contiguous()
@@ -98,13 +104,20 @@ end
 -- Accumulating into the weights themselves is right for shared ones, too.
 Linear.sharedAccUpdateGradParameters = parent.defaultAccUpdateGradParameters
 
+--- Makes `addBuffer` a vector of ones, one for each row of the input. Nothing here needs it, but classes that scripts derive do.
+function Linear:updateAddBuffer(input)
+   local batch = input:dim() == 2 and input:size(1) or 1
+   self.addBuffer = (self.addBuffer or input.new()):resize(batch):fill(1)
+end
+
 function Linear:clearState()
-   if self.addBuffer then -- in files that Torch wrote
-      self.addBuffer:set()
-   end
+   nn.utils.clear(self, 'addBuffer')
    return parent.clearState(self)
 end
 
 function Linear:__tostring__()
+   if not self.weight then
+      return torch.type(self)
+   end
    return ('%s(%d -> %d)%s'):format(torch.type(self), self.weight:size(2), self.weight:size(1), self.bias and '' or ' without bias')
 end
