@@ -3,6 +3,7 @@
 #   make            build only; no network, no root
 #   make bench      install what is missing, build, print the whole table
 #   make test       install what is missing, build, run the specs
+#   make rivals     install the libraries that --rivals times beside ours
 #   make lint | asan | repl | install | clean
 
 PREFIX  ?= /usr/local
@@ -62,7 +63,7 @@ objects   = $(foreach f,$(wildcard src/engine/*.c),$(BUILD)/$(1)/$(f:src/%.c=%).
             $(foreach f,$(wildcard src/floating/*.c src/nn/*.c),$(foreach t,$(FLOATTYPES),$(BUILD)/$(1)/$(f:src/%.c=%)-$(t).o))
 LIBS     := $(BUILD)/core.so $(LEVELS:%=$(BUILD)/%.so)
 
-.PHONY: all deps test bench lint asan repl install clean
+.PHONY: all deps test bench rivals lint asan repl install clean
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -108,6 +109,7 @@ BUILD_PACKAGES := gcc libc6-dev luajit libluajit-5.1-dev libopenblas-openmp-dev
 BENCH_PACKAGES := $(BUILD_PACKAGES) lua-argparse lua-dkjson lua-readline
 TEST_PACKAGES  := $(BENCH_PACKAGES) lua-busted
 LINT_PACKAGES  := $(BUILD_PACKAGES) lua-check cppcheck
+RIVAL_PACKAGES := libdnnl2 python3-torch python3-numpy
 
 define need
 @if command -v dpkg-query > /dev/null && command -v apt-get > /dev/null; then \
@@ -132,6 +134,9 @@ bench:
 	$(call need,$(BENCH_PACKAGES))
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	$(LUAJIT) bench/all.lua $(ARGS)
+
+rivals:
+	$(call need,$(RIVAL_PACKAGES))
 
 test:
 	$(call need,$(TEST_PACKAGES))
