@@ -22,6 +22,23 @@ describe('nn.Criterion', function()
       nn.SpecSum = nil
    end)
 
+   it('is read from files whose criteria did not know their type, nor whether they average', function()
+      local x, values, classes = torch.Tensor(2, 3):uniform(0.1, 0.9), torch.Tensor(2, 3):uniform(0, 1), torch.LongTensor { 1, 3 }
+      local targets = { MSECriterion = values, BCECriterion = values, ClassNLLCriterion = classes, MultiMarginCriterion = classes }
+      for name, t in pairs(targets) do
+         local criterion = nn[name]()
+         local loss = criterion:forward(x, t)
+         for _, field in ipairs { '_type', 'sizeAverage', 'ignoreIndex', 'output_tensor', 'total_weight_tensor', 'target' } do
+            criterion[field] = nil
+         end
+         local old = torch.deserialize(torch.serialize(criterion))
+         assert.equal('torch.DoubleTensor', old._type)
+         assert.equal(loss, (old:forward(x, t)))
+         assert.equal(6, old:backward(x, t):nElement())
+         assert.equal('torch.FloatTensor', old:float():backward(x:float(), t == classes and t or t:float()):type())
+      end
+   end)
+
    it('converts to a named type only', function()
       tensors.refuses('Criterion: must provide a type to convert to', function() nn.Criterion():type() end)
       tensors.refuses('unknown tensor type torch.CudaTensor', function() nn.MSECriterion():cuda() end)

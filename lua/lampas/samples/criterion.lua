@@ -79,7 +79,7 @@ return {
    classes('MultiMarginCriterion'),
    classes('MultiMarginCriterion', { id = 'MultiMarginCriterion, squared', arguments = { 2 } }),
    {
-      class = 'MultiLabelMarginCriterion', input = { 512, 1000 }, target = lists(512, 1000),
+      class = 'MultiLabelMarginCriterion', input = { 512, 1000 }, target = { 512, 1000, type = 'Long', values = { 'integers', 0, 1 } },
       small = { input = { 4, 5 }, target = lists(4, 5) },
    },
    paired('MarginRankingCriterion', { 512, 1000, values = SIGNS }, { 4, 5, values = SIGNS }),
