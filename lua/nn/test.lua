@@ -97,6 +97,7 @@ local RESULTS = {
    updateOutput = { output = 'output', output_tensor = 'output' },
    updateGradInput = { gradInput = 'gradInput' },
    accGradParameters = { gradWeight = 'gradWeight', gradBias = 'gradBias' },
+   backward = { gradInput = 'gradInput', gradWeight = 'gradWeight', gradBias = 'gradBias' },
 }
 
 -- A new tensor for a result: of one element for a loss, zeros for the gradient of a parameter.
@@ -188,17 +189,16 @@ local function call_all(tester, case)
    module:forward(self.input, self.target)
    instance.prepare(self)
    local given = { input = self.input, target = self.target, gradOutput = self.gradOutput }
-   if signatures[case.class .. '_updateOutput'] then
-      compare(tester, case.class .. '_updateOutput', untouched, given, module)
-   end
-   if signatures[case.class .. '_updateGradInput'] then
-      module:updateGradInput(self.input, self.criterion and self.target or self.gradOutput)
-      compare(tester, case.class .. '_updateGradInput', module, given, module)
-   end
-   if signatures[case.class .. '_accGradParameters'] then
-      module:zeroGradParameters()
-      module:accGradParameters(self.input, self.gradOutput, 1)
-      compare(tester, case.class .. '_accGradParameters', module, given, module)
+   compare(tester, case.class .. '_updateOutput', untouched, given, module)
+   for _, method in ipairs { 'updateGradInput', 'accGradParameters', 'backward' } do
+      local name = ('%s_%s'):format(case.class, method)
+      if signatures[name] then
+         if not self.criterion then
+            module:zeroGradParameters()
+         end
+         module[method](module, self.input, self.criterion and self.target or self.gradOutput, 1)
+         compare(tester, name, module, given, module)
+      end
    end
 end
 
