@@ -16,12 +16,9 @@ local function naive(gates, experts, dim, g)
    for b = 1, gates:size(1) do
       for k = 1, gates:size(2) do
          local x = experts:select(1, b):select(dim - 1, k)
-         local target = x:dim() == 0 and output or output[b]
-         if torch.isTensor(x) then
-            target:add(gates[b][k], x)
-            gradGates[b][k] = (x:clone():cmul(g[b])):sum()
-            gradExperts:select(1, b):select(dim - 1, k):copy(g[b] * gates[b][k])
-         end
+         output[b]:add(gates[b][k], x)
+         gradGates[b][k] = (x:clone():cmul(g[b])):sum()
+         gradExperts:select(1, b):select(dim - 1, k):copy(g[b] * gates[b][k])
       end
    end
    return output, gradGates, gradExperts
@@ -45,6 +42,21 @@ describe('nn.MixtureTable', function()
          agrees(nn.MixtureTable(), { gates, slices(experts, form[2]) }, g, wanted, form[2], 'a table')
          agrees(nn.MixtureTable(form[2]), { gates, experts }, g, wanted, form[2], 'a tensor')
          agrees(nn.MixtureTable(form[2]), { tensors.scattered(gates), tensors.scattered(experts) }, tensors.scattered(g), wanted, form[2], 'gaps')
+      end
+   end)
+
+   it('shares large ones among threads, in float and double', function()
+      local experts, gates, g = torch.randn(3, 4, 5000), torch.rand(3, 4), torch.randn(3, 5000)
+      local output, gradGates, gradExperts = naive(gates, experts, 2, g)
+      for type, tolerance in pairs { float = 1e-5, double = 1e-13 } do
+         tensors.threads(function()
+            local module = nn.MixtureTable()[type](nn.MixtureTable())
+            local x = { gates[type](gates), experts[type](experts) }
+            tensors.close(output, module:forward(x), tolerance, 'output')
+            local gradients = module:backward(x, g[type](g))
+            tensors.close(gradGates, gradients[1], tolerance, 'gates')
+            tensors.close(gradExperts, gradients[2], tolerance, 'experts')
+         end)
       end
    end)
 
