@@ -1,6 +1,5 @@
 --- nn.ConcatTable(): every child gets the input; the output is the table of their outputs.
 local branches = require 'nn.branches'
-local check = require 'nn.check'
 
 local ConcatTable, parent = torch.class('nn.ConcatTable', 'nn.Container')
 
@@ -26,21 +25,6 @@ local function each(self, input, gradOutput, act)
    end
 end
 
--- The sum of the gradients; a child's has to be a table just when the input is one, and as long.
-local function collect(self, input)
-   local add = branches.sum(self)
-   return function(i, gradient)
-      if gradient and self.gradInput and type(input) == 'table' then
-         if type(gradient) ~= 'table' then
-            check.fail(self, 'currentGradInput is not a table!')
-         elseif #input ~= #gradient then
-            check.fail(self, 'table size mismatch: %d gradients for %d inputs', #gradient, #input)
-         end
-      end
-      add(i, gradient)
-   end
-end
-
-branches.passes(ConcatTable, each, collect)
+branches.passes(ConcatTable, each, branches.sum)
 
 ConcatTable.__tostring__ = parent.describeBranches

@@ -2,6 +2,7 @@
 --
 -- Such a class says what the parts are and what becomes of the children's gradients; the passes back follow from that.
 local utils = require 'nn.utils'
+local check = require 'nn.check'
 
 local branches = {}
 
@@ -36,17 +37,29 @@ function branches.passes(Class, each, collect)
    end
 end
 
+-- A child's gradient has to be a table where the input is one, and as long.
+local function check_table(self, input, gradient)
+   if type(gradient) ~= 'table' then
+      check.fail(self, 'currentGradInput is not a table!')
+   elseif #input ~= #gradient then
+      check.fail(self, 'table size mismatch: %d gradients for %d inputs', #gradient, #input)
+   end
+end
+
 --- Collects the sum of the children's gradients, tensors or nested tables of them; children that give none are passed over.
-function branches.sum(self)
+function branches.sum(self, input)
    local first = true
    return function(_, gradient)
-      if gradient and self.gradInput then
-         if first then
-            self.gradInput = utils.recursiveCopy(self.gradInput, gradient)
-            first = false
-         else
-            utils.recursiveAdd(self.gradInput, gradient)
-         end
+      if not gradient or not self.gradInput then
+         return
+      elseif type(input) == 'table' then
+         check_table(self, input, gradient)
+      end
+      if first then
+         self.gradInput = utils.recursiveCopy(self.gradInput, gradient)
+         first = false
+      else
+         utils.recursiveAdd(self.gradInput, gradient)
       end
    end
 end
