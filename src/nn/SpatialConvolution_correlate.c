@@ -36,6 +36,7 @@ enum {
     MOST_PANELS = 16,
     PLANE_BYTES = 4 << 20,     /* padded planes at a time: a share of the third cache */
     STREAM_BYTES = 32 << 20,   /* results from this size on are stored around the caches */
+    PACK_CHANNELS = 8,         /* packed for one panel before the next */
     AHEAD = 4,                 /* channels to prefetch while packing */
     LINE = 64,
     SERIAL = 40000,            /* multiply-adds below which a second thread costs more than it brings */
@@ -277,6 +278,18 @@ static void spread(const FN(lampas_correlation) *job, const struct cut *c, const
     }
 }
 
+/* One slice of k of the n panels at hand, some channels at a time: neighbouring panels read neighbouring elements of a channel. */
+static void pack_slice(const struct cut *c, const struct part *part, const struct scratch *own, struct source *s, long n, long slice)
+{
+    const long first = first_channel(c, slice), last = first_channel(c, slice + 1);
+    for (long channel = first; channel < last; channel += s->channels) {
+        s->channels = smaller(PACK_CHANNELS, last - channel);
+        s->from = part->planes + channel * s->step;
+        for (long i = 0; i < n; i++)
+            pack(own->panel + i, s, panel_data(c, own, i) + (channel - first) * c->taps * own->panel[i].vectors * VL);
+    }
+}
+
 static void correlate_part(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, const struct scratch *own)
 {
     const long rows = first_row(job, c, part->block1) - first_row(job, c, part->block0);
@@ -287,10 +300,7 @@ static void correlate_part(const FN(lampas_correlation) *job, const struct cut *
         for (long i = 0; i < n; i++)
             describe(job, c, part, at + i, own->result + i * rows * TILE_LANES, own->panel + i);
         for (long slice = 0; slice < c->slices; slice++) {
-            s.from = part->planes + first_channel(c, slice) * step;
-            s.channels = first_channel(c, slice + 1) - first_channel(c, slice);
-            for (long i = 0; i < n; i++)
-                pack(own->panel + i, &s, panel_data(c, own, i));
+            pack_slice(c, part, own, &s, n, slice);
             multiply(job, c, part, own, n, slice);
         }
         for (long i = 0; i < n; i++)

@@ -4,7 +4,7 @@
  *   Winograd    36 * tiles * rows * channels, and the transforms: of each filter, of each tile of each channel, and of each tile of each row
  *
  * where rows are the result's planes and channels the source's; pixels and tiles are rounded up to whole vectors. The
- * transforms' costs are measured times over that of a multiply-add in the micro-kernel, one thread, AVX2; a filter's is mostly that of
+ * transforms' costs are measured times over that of a multiply-add in the micro-kernel, one thread, AVX2; X
  * writing and reading 36 elements in the third cache. Their ratio is much the same on other machines and in double. A few
  * per cent are not worth a rounding twice as large: Winograd has to win clearly.
  *
@@ -17,7 +17,7 @@ enum {
     FEW_PLANES = 12,
     PRODUCTS = 36,      /* of a tile */
     TILE = 4,           /* pixels, in each direction */
-    FILTER_COST = 450,  /* multiply-adds that transforming takes: a filter, */
+    FILTER_COST = 350,  /* multiply-adds that transforming takes: a filter, */
     SOURCE_COST = 700,  /* a tile of a channel, */
     RESULT_COST = 400,  /* a tile of a row; */
     TRANSPOSED_COST = 1000, FACTOR_COST = 700, /* for gradWeight a tile of a channel and of a row */

@@ -10,11 +10,12 @@
  * 36 multiply-adds do the work of 144. Less is saved where tiles reach over the result's edges, and where there are few channels or
  * rows to share the transforms of a tile.
  *
- *   U, by all threads together
- *   for each block of tiles of mine (BLOCK_BYTES of V):    V
- *     for each chunk of rows of mine (CHUNK_BYTES of M):
- *       for each p:  for each block of rows:  for each panel of tiles:  tile of the micro-kernel
- *       the result's pixels
+ * One of U and V, the smaller, is made by all threads together and passes by from the third cache; of the other a thread makes as
+ * much as fits its second cache, multiplies that, and goes on:
+ *
+ *   U, shared:                                         V, shared (many filters, few tiles):
+ *   for each block of tiles of mine:    V              for each chunk of rows of mine:     U
+ *     for each chunk of rows of mine:   M, result        for each block of tiles:          M, result
  *
  * Tiles are counted through the whole batch, and lanes of vectors are tiles. A block's tiles lie in a few runs, each in one row of
  * tiles of one image. The six rows of pixels that a run looks at are transformed vertically first, as they stand, so that what
@@ -22,14 +23,14 @@
  * transformed horizontally. Padding is written as zeros on the way: the source is read once, in place. A result's four rows of pixels are
  * put together from the lanes in the first cache and copied from there, without what reaches over the edges.
  *
- * U is made anew in each call, as weights change between calls. It need not fit the second cache: a block of tiles reads each element once.
+ * U is made anew in each call, as weights change between calls.
  *
  * Errors: with float below 1e-5 of the result's largest magnitude (2e-6 is usual), where the direct method has 1e-6.
  * Infinity and not-a-number would reach the whole of a tile. So the caller is told when a result is not finite, and repeats the job directly.
  *
  * Arithmetic bounds it: the multiplications take about three quarters of the time.
  *
- * Parallel: a grid of threads over blocks of tiles and chunks of rows. Each element is summed in the order of the channels, whatever the
+ * Parallel: a grid of threads over blocks of tiles and chunks of rows, or over chunks alone. Each element is summed in the order of the channels, whatever the
  * number of threads. */
 #include "nn/winograd.h"
 #include "nn/SpatialConvolution_correlate.h"
@@ -56,20 +57,20 @@ struct cut {
     long panels, panels_most;          /* of TILE_LANES tiles: all, and at a time */
     long lanes;                        /* tiles at a time */
     long chunks, chunk_most;           /* of rows of the result */
+    int share_source;                  /* 1: V is shared and U a thread's own; 0: the other way round */
     long u_plane, v_plane, m_plane;    /* elements from one p to the next */
-    size_t u_bytes;
 };
 
 /* A thread's own scratch. */
 struct scratch {
-    real *v;       /* [PLANES][panels][channels][TILE_LANES], planes v_plane apart */
+    real *own;     /* V [PLANES][panels_most][channels][TILE_LANES] or U [PLANES][chunk_most][channels] */
     real *m;       /* [PLANES][chunk_most][lanes], planes m_plane apart */
     real *pixels;  /* [OUTPUTS][OUTPUTS * lanes]: rows of the result */
     real *filters; /* [FILTER_ROWS][FILTER * FILTER][FILTERS] */
     struct reader reader;
 };
 
-static struct cut plan(const FN(lampas_correlation) *job)
+static struct cut plan(const FN(lampas_correlation) *job, int threads)
 {
     const lampas_planes *p = &job->planes;
     struct cut c = {.rows = job->rows};
@@ -79,15 +80,23 @@ static struct cut plan(const FN(lampas_correlation) *job)
     };
     c.tiles = job->images * c.maps.tilesH * c.maps.tilesW;
     c.panels = ceiling(c.tiles, TILE_LANES);
-    const long panel_bytes = PLANES * p->channels * TILE_LANES * (long)sizeof(real);
-    c.panels_most = larger(1, smaller(smaller(c.panels, PANELS_MOST), 5 * lampas_cache_bytes(2) / 4 / panel_bytes));
+    const long panel_bytes = PLANES * p->channels * TILE_LANES * (long)sizeof(real), row_bytes = PLANES * p->channels * (long)sizeof(real);
+    const long cache = lampas_cache_bytes(2);
+    c.share_source = c.panels * panel_bytes < c.rows * row_bytes;
+    if (c.share_source) {
+        const long fit = 3 * cache / 4 / row_bytes / TILE_ROWS * TILE_ROWS;
+        c.panels_most = smaller(c.panels, PANELS_MOST);
+        c.chunks = ceiling(c.rows, larger(2 * TILE_ROWS, smaller(fit, CHUNK)));
+        c.chunks = smaller(ceiling(c.chunks, threads) * threads, ceiling(c.rows, TILE_ROWS));
+    } else {
+        c.panels_most = larger(1, smaller(smaller(c.panels, PANELS_MOST), 5 * cache / 4 / panel_bytes));
+        c.chunks = ceiling(c.rows, CHUNK);
+    }
     c.lanes = c.panels_most * TILE_LANES;
-    c.chunks = ceiling(c.rows, CHUNK);
     c.chunk_most = ceiling(c.rows, c.chunks);
-    c.u_plane = whole_lines(c.rows * p->channels);
-    c.v_plane = whole_lines(p->channels * c.lanes);
+    c.u_plane = whole_lines((c.share_source ? c.chunk_most : c.rows) * p->channels);
+    c.v_plane = whole_lines((c.share_source ? c.panels * TILE_LANES : c.lanes) * p->channels);
     c.m_plane = whole_lines(c.chunk_most * c.lanes);
-    c.u_bytes = (size_t)(PLANES * c.u_plane) * sizeof(real);
     return c;
 }
 
@@ -96,7 +105,7 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 {
     struct scratch s = {.reader = reader_of(c->lanes)};
     *bytes = 0;
-    s.v = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->v_plane) * sizeof(real));
+    s.own = lampas_workspace_part(block, bytes, (size_t)(PLANES * (c->share_source ? c->u_plane : c->v_plane)) * sizeof(real));
     s.m = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->m_plane) * sizeof(real));
     s.pixels = lampas_workspace_part(block, bytes, (size_t)(OUTPUTS * OUTPUTS * c->lanes) * sizeof(real));
     s.filters = lampas_workspace_part(block, bytes, FILTER_ROWS * FILTER * FILTER * FILTERS * sizeof(real));
@@ -147,10 +156,10 @@ static inline void transform_filter(const real *from, long plane, long count, re
     }
 }
 
-/* U of rows [m, last). */
+/* U of rows [m, last), to u. */
 static void transform_filters(const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long m, long last, real *u)
 {
-    for (; m < last; m += FILTER_ROWS) {
+    for (; m < last; m += FILTER_ROWS, u += FILTER_ROWS * c->maps.planes) {
         const long rows = smaller(FILTER_ROWS, last - m);
         for (long channel = 0; channel < c->maps.planes; channel += FILTERS) {
             const long count = smaller(FILTERS, c->maps.planes - channel);
@@ -158,27 +167,27 @@ static void transform_filters(const FN(lampas_correlation) *job, const struct cu
             for (long r = 0; r < rows; r++)
                 for (long i = 0; i < count; i += VL)
                     transform_filter(own->filters + r * FILTER * FILTER * FILTERS + i, c->u_plane, count - i,
-                                     u + (m + r) * c->maps.planes + channel + i);
+                                     u + r * c->maps.planes + channel + i);
         }
     }
 }
 
 /* ---- source ---- */
 
-/* V of the tiles at hand. */
-static void transform_source(const struct cut *c, const struct scratch *own, long panels)
+/* V of channels [channel, last) and the tiles at hand, to v. */
+static void transform_source(const struct cut *c, const struct scratch *own, long channel, long last, real *v)
 {
-    const long plane = c->v_plane;
-    for (long channel = 0; channel < c->maps.planes; channel++) {
+    const long plane = c->v_plane, panels = ceiling(own->reader.count, TILE_LANES);
+    for (; channel < last; channel++) {
         reader_read(POINTS, &own->reader, &c->maps, channel, NULL);
         for (long panel = 0; panel < panels; panel++) {
-            real *to = own->v + (panel * c->maps.planes + channel) * TILE_LANES;
+            real *to = v + (panel * c->maps.planes + channel) * TILE_LANES;
             for (int i = 0; i < POINTS; i++, to += POINTS * plane)
-                for (int v = 0; v < TILE_LANES; v += VL) {
+                for (int x = 0; x < TILE_LANES; x += VL) {
                     vec t[POINTS];
-                    reader_transform(POINTS, &own->reader, i, panel * TILE_LANES + v, t);
+                    reader_transform(POINTS, &own->reader, i, panel * TILE_LANES + x, t);
                     for (int j = 0; j < POINTS; j++)
-                        vec_store(to + j * plane + v, t[j]);
+                        vec_store(to + j * plane + x, t[j]);
                 }
         }
     }
@@ -186,20 +195,20 @@ static void transform_source(const struct cut *c, const struct scratch *own, lon
 
 /* ---- products ---- */
 
-/* M of rows [first, first + rows). */
-static void multiply(const struct cut *c, const struct scratch *own, const real *u, long first, long rows, long panels)
+/* M of the tiles at hand and `rows` rows, from their U and V. */
+static void multiply(const struct cut *c, const struct scratch *own, const real *u, const real *v, long rows)
 {
-    const long blocks = ceiling(rows, TILE_ROWS);
+    const long blocks = ceiling(rows, TILE_ROWS), panels = ceiling(own->reader.count, TILE_LANES), channels = c->maps.planes;
     long row[TILE_ROWS];
     for (int i = 0; i < TILE_ROWS; i++)
-        row[i] = i * c->maps.planes;
-    struct FN(lampas_tile) t = {.depth = c->maps.planes, .row = row, .alpha = 1, .ldc = c->lanes, .mode = LAMPAS_TILE_STORE};
-    for (int p = 0; p < PLANES; p++)
+        row[i] = i * channels;
+    struct FN(lampas_tile) t = {.depth = channels, .row = row, .alpha = 1, .ldc = c->lanes, .mode = LAMPAS_TILE_STORE};
+    for (int p = 0; p < PLANES; p++, u += c->u_plane, v += c->v_plane)
         for (long block = 0; block < blocks; block++) {
             const long m = rows * block / blocks;
-            t.a = u + p * c->u_plane + (first + m) * c->maps.planes;
+            t.a = u + m * channels;
             for (long panel = 0; panel < panels; panel++) {
-                t.b = own->v + p * c->v_plane + panel * c->maps.planes * TILE_LANES;
+                t.b = v + panel * channels * TILE_LANES;
                 t.c = own->m + p * c->m_plane + m * c->lanes + panel * TILE_LANES;
                 FN(lampas_tile)((int)(rows * (block + 1) / blocks - m), TILE_VECTORS, &t);
             }
@@ -252,28 +261,57 @@ static vec transform_results(const FN(lampas_correlation) *job, const struct cut
     return bad;
 }
 
-/* One thread of the team; 1: something is not finite. */
-static int work(const FN(lampas_correlation) *job, const struct cut *c, lampas_workspace *space)
+/* ---- the two schedules ---- */
+
+static inline long first_row(const struct cut *c, long chunk) { return c->rows * chunk / c->chunks; }
+
+/* Turn to up to panels_most panels of tiles. */
+static void turn(const struct cut *c, struct scratch *own, long panel, long last)
+{
+    const long tile = panel * TILE_LANES, panels = smaller(c->panels_most, last - panel);
+    reader_turn(&own->reader, &c->maps, tile, smaller(panels * TILE_LANES, c->tiles - tile));
+}
+
+/* One thread of the team, U being shared: the tiles' V stays in the second cache while U passes by. Returns vec_any of transform_results. */
+static int share_filters(const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, real *u)
 {
     const int me = omp_get_thread_num(), threads = omp_get_num_threads();
-    const int down = lampas_threads_grid(threads, c->chunks, c->panels, 1), across = threads / down;
-    const int y = me / across, x = me % across;
-    real *u = space->shared;
-    size_t bytes;
-    struct scratch own = divide(c, space->each[me], &bytes);
+    const int down = lampas_threads_grid(threads, c->chunks, c->panels, 1), across = threads / down, y = me / across, x = me % across;
+    const long first = c->rows * me / threads, last = y < down ? c->panels * (x + 1) / across : 0;
     vec bad = {0};
-    transform_filters(job, c, &own, c->rows * me / threads, c->rows * (me + 1) / threads, u);
+    transform_filters(job, c, own, first, c->rows * (me + 1) / threads, u + first * c->maps.planes);
 #pragma omp barrier
-    const long last = y < down ? c->panels * (x + 1) / across : 0;
     for (long panel = c->panels * x / across; panel < last; panel += c->panels_most) {
-        const long panels = smaller(c->panels_most, last - panel);
-        const long count = smaller(panels * TILE_LANES, c->tiles - panel * TILE_LANES);
-        reader_turn(&own.reader, &c->maps, panel * TILE_LANES, count);
-        transform_source(c, &own, panels);
+        turn(c, own, panel, last);
+        transform_source(c, own, 0, c->maps.planes, own->own);
         for (long chunk = c->chunks * y / down; chunk < c->chunks * (y + 1) / down; chunk++) {
-            const long first = c->rows * chunk / c->chunks, rows = c->rows * (chunk + 1) / c->chunks - first;
-            multiply(c, &own, u, first, rows, panels);
-            bad += transform_results(job, c, &own, first, rows);
+            const long m = first_row(c, chunk), rows = first_row(c, chunk + 1) - m;
+            multiply(c, own, u + m * c->maps.planes, own->own, rows);
+            bad += transform_results(job, c, own, m, rows);
+        }
+    }
+    return vec_any(bad);
+}
+
+/* The same, V being shared: a chunk's U stays in the second cache while V passes by. */
+static int share_source(const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, real *v)
+{
+    const long me = omp_get_thread_num(), threads = omp_get_num_threads();
+    const long channels = c->maps.planes, groups = ceiling(channels, VL), items = ceiling(c->panels, c->panels_most) * groups;
+    vec bad = {0};
+    for (long item = items * me / threads; item < items * (me + 1) / threads; item++) {
+        const long panel = item / groups * c->panels_most, channel = item % groups * VL;
+        turn(c, own, panel, c->panels);
+        transform_source(c, own, channel, smaller(channels, channel + VL), v + panel * channels * TILE_LANES);
+    }
+#pragma omp barrier
+    for (long chunk = c->chunks * me / threads; chunk < c->chunks * (me + 1) / threads; chunk++) {
+        const long m = first_row(c, chunk), rows = first_row(c, chunk + 1) - m;
+        transform_filters(job, c, own, m, m + rows, own->own);
+        for (long panel = 0; panel < c->panels; panel += c->panels_most) {
+            turn(c, own, panel, c->panels);
+            multiply(c, own, own->own, v + panel * channels * TILE_LANES, rows);
+            bad += transform_results(job, c, own, m, rows);
         }
     }
     return vec_any(bad);
@@ -283,15 +321,19 @@ int FN(lampas_winograd)(const FN(lampas_correlation) *job)
 {
     if (job->images <= 0)
         return 0;
-    const struct cut c = plan(job);
     const int most = omp_get_max_threads();
+    const struct cut c = plan(job, most);
     size_t bytes;
     divide(&c, NULL, &bytes);
-    lampas_workspace *space = lampas_workspace_reserve(c.u_bytes, bytes, most);
+    lampas_workspace *space = lampas_workspace_reserve((size_t)(PLANES * (c.share_source ? c.v_plane : c.u_plane)) * sizeof(real), bytes, most);
     if (!space)
         return -1;
     int bad = 0;
 #pragma omp parallel num_threads(most) reduction(| : bad) if (most > 1)
-    bad = work(job, &c, space);
+    {
+        size_t used;
+        struct scratch own = divide(&c, space->each[omp_get_thread_num()], &used);
+        bad = c.share_source ? share_source(job, &c, &own, space->shared) : share_filters(job, &c, &own, space->shared);
+    }
     return bad;
 }
