@@ -74,7 +74,7 @@ function LinearWeightNorm:updateWeightMatrix()
    local T = check.floating(self, self.v, 'v')
    local v, g = buffers.contiguous(self, '_v', self.v), buffers.contiguous(self, '_g', self.g)
    local norm, weight = buffers.like(self, 'norm', g), buffers.like(self, 'weight', v)
-   T.kernels.LinearWeightNorm_weight(v:size(1), v:size(2), v:data(), g:data(), self.eps, norm:data(), weight:data())
+   T.kernels.LinearWeightNorm_weight(v:size(1), v:size(2), v:data(), g:data(), 0, self.eps, norm:data(), weight:data())
 end
 
 function LinearWeightNorm:evaluate()

@@ -5,6 +5,7 @@
 -- computed in each training forward and by evaluate(). (Salimans and Kingma, Weight Normalization, 2016.)
 -- In Torch gradV and gradG were taken from a sum in gradWeight that zeroing the flat gradient does not reach; here they add up themselves.
 local check = require 'nn.check'
+local buffers = require 'nn.buffers'
 
 local WeightNorm, parent = torch.class('nn.WeightNorm', 'nn.Decorator')
 
@@ -26,7 +27,7 @@ function WeightNorm:__init(module, outputDim)
    self.viewOut = self:permuteIn(self.weight):size()
    self.v, self.g = torch.Tensor(rows, columns), torch.Tensor(rows)
    self.gradV, self.gradG = torch.Tensor(rows, columns):zero(), torch.Tensor(rows):zero()
-   self._norm, self._scale = torch.Tensor(rows), torch.Tensor(rows)
+   self._norm, self._scale = torch.Tensor(rows), torch.Tensor(rows) -- the lengths; the second is Torch's, for files
    self:resetInit()
    self:updateWeight()
 end
@@ -57,17 +58,17 @@ end
 
 WeightNorm.reset = WeightNorm.resetInit
 
--- A number for each slice, as wide as v.
-local function wide(self, column)
-   return column:view(self.viewIn[1], 1):expandAs(self.v)
-end
-
 --- Computes the module's weight from v and g.
 function WeightNorm:updateWeight()
-   self._norm:copy(self.v:norm(2, 2)):pow(2):add(EPSILON):sqrt()
-   self._scale:cdiv(self.g, self._norm)
-   local weight = torch.cmul(self.v, wide(self, self._scale))
-   self.weight:copy(self:permuteOut(weight:view(self.viewOut)))
+   local T = check.floating(self, self.v, 'v')
+   local v, g = self.v:contiguous(), self.g:contiguous()
+   local direct = self.outputDim == 1 and self.weight:isContiguous()
+   local weight = direct and self.weight or v.new():resizeAs(v)
+   local norm = buffers.like(self, '_norm', g)
+   T.kernels.LinearWeightNorm_weight(v:size(1), v:size(2), v:data(), g:data(), EPSILON, 0, norm:data(), weight:data())
+   if not direct then
+      self.weight:copy(self:permuteOut(weight:view(self.viewOut)))
+   end
 end
 
 function WeightNorm:evaluate()
@@ -84,21 +85,21 @@ function WeightNorm:updateOutput(input)
    return parent.updateOutput(self, input)
 end
 
--- The gradients by v and g that come from scale times the gradient by the weight; the module's gradBias is added to.
-local function gradients(self, input, gradOutput, scale)
+-- Adds the gradients by v and g to the tensors `toV` and `toG`, which may be v and g; the module adds that by the bias to its gradBias.
+local function add_gradients(self, input, gradOutput, scale, toV, toG)
    self.gradWeight:zero()
    self.modules[1]:accGradParameters(input, gradOutput, scale)
-   local byWeight = self:permuteIn(self.gradWeight):contiguous():view(self.viewIn)
-   local norm, length = wide(self, self._norm), wide(self, self._scale)
-   local byG = torch.cmul(byWeight, self.v):cdiv(norm):sum(2):view(self.viewIn[1])
-   local byV = torch.cmul(byWeight, length)
-   return byV:add(-1, torch.cmul(self.v, length):cdiv(norm):cmul(wide(self, byG))), byG
+   local T = check.floating(self, self.v, 'v')
+   local byWeight, v, g = self:permuteIn(self.gradWeight):contiguous(), self.v:contiguous(), self.g:contiguous()
+   local gradV, gradG = toV:contiguous(), toG:contiguous()
+   T.kernels.LinearWeightNorm_gradients(v:size(1), v:size(2), byWeight:data(), v:data(), g:data(), self._norm:data(), gradV:data(),
+      gradG:data())
+   buffers.back(toV, gradV)
+   buffers.back(toG, gradG)
 end
 
 function WeightNorm:accGradParameters(input, gradOutput, scale)
-   local byV, byG = gradients(self, input, gradOutput, scale or 1)
-   self.gradV:add(byV)
-   self.gradG:add(byG)
+   add_gradients(self, input, gradOutput, scale or 1, self.gradV, self.gradG)
 end
 
 --- The parameters -= lr times their gradients, which are left as they were.
@@ -106,10 +107,8 @@ function WeightNorm:accUpdateGradParameters(input, gradOutput, lr)
    local module = self.modules[1]
    local gradBias = module.gradBias
    module.gradBias = module.bias
-   local byV, byG = gradients(self, input, gradOutput, -lr)
+   add_gradients(self, input, gradOutput, -lr, self.v, self.g)
    module.gradBias = gradBias
-   self.v:add(byV)
-   self.g:add(byG)
 end
 
 WeightNorm.sharedAccUpdateGradParameters = WeightNorm.accUpdateGradParameters
@@ -159,6 +158,7 @@ end
 
 function WeightNorm:read(file)
    parent.read(self, file)
+   self.gradV = self.gradV:contiguous():view(self.viewIn) -- Torch left it in other shapes
    if not self.weight then
       local module = self.modules[1]
       module.weight, module.gradWeight = self.v.new(self.weightSize), self.v.new(self.weightSize):zero()

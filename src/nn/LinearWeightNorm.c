@@ -1,4 +1,4 @@
-/* nn.LinearWeightNorm: W = g v / ‖v‖ row by row, and the gradients by g and v from that by W (Salimans and Kingma 2016). Bound by memory;
+/* nn.LinearWeightNorm, nn.WeightNorm: W = g v / ‖v‖ row by row, and the gradients by g and v from that by W (Salimans and Kingma 2016). Bound by memory;
  * a row is read a second time from the first cache. Parallel over rows. */
 #include "nn/LinearWeightNorm.h"
 
@@ -15,12 +15,13 @@ static real dot(const real *a, const real *b, long n)
     return sum;
 }
 
-void FN(LinearWeightNorm_weight)(long rows, long width, const real *v, const real *g, double eps, real *norm, real *weight)
+void FN(LinearWeightNorm_weight)(long rows, long width, const real *v, const real *g, double added, double eps, real *norm,
+                                real *weight)
 {
 #pragma omp parallel for schedule(static) if (parallel: rows * width > PARALLEL)
     for (long r = 0; r < rows; r++) {
         const real *row = v + r * width;
-        norm[r] = sqrt(dot(row, row, width));
+        norm[r] = sqrt(dot(row, row, width) + added);
         if (norm[r] < (real)eps)
             norm[r] = (real)eps;
         const real factor = g[r] / norm[r];
