@@ -4,7 +4,6 @@
 -- compared: it is right when distance <= limit. A distance is relative to the largest entry, where that is above 1, and infinite
 -- where types or sizes differ.
 local torch = require 'torch'
-local nn = require 'nn'
 local gradient = require 'lampas.gradient'
 local instance = require 'lampas.instance'
 
@@ -82,8 +81,18 @@ local function pass(self, module)
    return results
 end
 
-local function of_type(value, name)
-   return nn.utils.recursiveType(copy(value), name)
+-- A value with its tensors in float; indices and masks stay what they are.
+local function in_float(value)
+   if torch.isTensor(value) then
+      return torch.type(value) == 'torch.DoubleTensor' and value:float() or value
+   elseif type(value) ~= 'table' then
+      return value
+   end
+   local list = {}
+   for key, one in pairs(value) do
+      list[key] = in_float(one)
+   end
+   return list
 end
 
 local checks = {}
@@ -114,10 +123,10 @@ add('computes in float what it computes in double', function(case, report)
    local wanted = pass(self)
    local float = { criterion = self.criterion, inplace = self.inplace, module = self.module:clone():float() }
    for _, field in ipairs { 'input', 'target', 'gradOutput' } do
-      float[field] = self[field] and of_type(self[field], 'torch.FloatTensor')
+      float[field] = self[field] and in_float(self[field])
    end
    for key, value in pairs(pass(float)) do
-      report(key, distance(of_type(wanted[key], 'torch.FloatTensor'), of_type(value, 'torch.FloatTensor')), case.rounding or FLOAT_LIMIT)
+      report(key, distance(in_float(wanted[key]), in_float(value)), case.rounding or FLOAT_LIMIT)
    end
 end)
 

@@ -2,26 +2,21 @@
 -- Where inputs have one dimension more than nInputDims, the first is the batch and `dimension` counts after it.
 local buffers = require 'nn.buffers'
 local check = require 'nn.check'
+local dimension = require 'nn.dimension'
 local join = require 'nn.join'
 
 local JoinTable, parent = torch.class('nn.JoinTable', 'nn.Module')
 
-function JoinTable:__init(dimension, nInputDims)
+function JoinTable:__init(dim, nInputDims)
    parent.__init(self)
    self.size = torch.LongStorage()
-   self.dimension = dimension
+   self.dimension = dim
    self.gradInput = {}
    self.nInputDims = nInputDims
 end
 
 local function positive_dimension(self, input)
-   local n, dimension = input[1]:dim(), self.dimension
-   if dimension < 0 then
-      return n + dimension + 1
-   elseif self.nInputDims and n == self.nInputDims + 1 then
-      return dimension + 1
-   end
-   return dimension
+   return dimension(self, input[1], self.dimension, self.nInputDims)
 end
 
 local function part(i)

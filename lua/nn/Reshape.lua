@@ -3,7 +3,7 @@
 -- batchMode true: the first dimension is a batch and stays; false: it does not; nil: the input is taken as a batch unless it
 -- has just as many elements as the sizes and more than one row.
 local check = require 'nn.check'
-local buffers = require 'nn.buffers'
+local views = require 'nn.views'
 
 local Reshape, parent = torch.class('nn.Reshape', 'nn.Module')
 
@@ -26,30 +26,19 @@ function Reshape:__init(...)
 end
 
 function Reshape:updateOutput(input)
-   local T = check.tensor(self, input, 'input')
+   check.tensor(self, input, 'input')
    local n = input:nElement()
    local whole = self.batchMode == false or (self.batchMode == nil and n == self.nelement and input:size(1) ~= 1)
    if n == 0 or n ~= (whole and 1 or input:size(1)) * self.nelement then
       check.fail(self, 'input of size %s does not fit', check.size(input))
    end
-   local x = buffers.contiguous(self, '_input', input)
-   local output = buffers.kept(self, 'output', T)
-   if whole then
-      return output:view(x, self.size)
+   if not whole then
+      self.batchsize[1] = input:size(1)
    end
-   self.batchsize[1] = input:size(1)
-   return output:view(x, self.batchsize)
+   return views.updateOutput(self, input, whole and self.size or self.batchsize)
 end
 
-function Reshape:updateGradInput(input, gradOutput)
-   if not self.gradInput then
-      return nil
-   end
-   local T = check.tensor(self, gradOutput, 'gradOutput')
-   check.sameCount(self, gradOutput, 'gradOutput', input, 'input')
-   local g = buffers.contiguous(self, '_gradOutput', gradOutput)
-   return buffers.kept(self, 'gradInput', T):view(g, input:size())
-end
+Reshape.updateGradInput = views.updateGradInput
 
 function Reshape:__tostring__()
    return ('%s(%s)'):format(torch.type(self), table.concat(self.size:totable(), 'x'))

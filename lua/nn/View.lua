@@ -3,7 +3,7 @@
 -- Where the input has more elements than the sizes take, the quotient is the batch size and becomes a first dimension;
 -- setNumInputDims(n) declares that all but the last n dimensions of an input are batch.
 local check = require 'nn.check'
-local buffers = require 'nn.buffers'
+local views = require 'nn.views'
 
 local View, parent = torch.class('nn.View', 'nn.Module')
 
@@ -70,25 +70,15 @@ local function batch_size(self, input)
 end
 
 function View:updateOutput(input)
-   local T = check.tensor(self, input, 'input')
+   check.tensor(self, input, 'input')
    local batch = batch_size(self, input)
-   local x = buffers.contiguous(self, '_input', input)
-   local output = buffers.kept(self, 'output', T)
    if batch then
-      return output:view(x, batch, unpack(self.size:totable()))
+      return views.updateOutput(self, input, batch, unpack(self.size:totable()))
    end
-   return output:view(x, self.size)
+   return views.updateOutput(self, input, self.size)
 end
 
-function View:updateGradInput(input, gradOutput)
-   if not self.gradInput then
-      return nil
-   end
-   local T = check.tensor(self, gradOutput, 'gradOutput')
-   check.sameCount(self, gradOutput, 'gradOutput', input, 'input')
-   local g = buffers.contiguous(self, '_gradOutput', gradOutput)
-   return buffers.kept(self, 'gradInput', T):view(g, input:size())
-end
+View.updateGradInput = views.updateGradInput
 
 function View:__tostring__()
    return ('%s(%s)'):format(torch.type(self), table.concat(self.size:totable(), ', '))

@@ -39,6 +39,7 @@ local NAMES = [[
 -- Classes that compute nothing by themselves.
 local ABSTRACT = {
    Module = 'the base of modules', Container = 'the base of containers', Criterion = 'the base of criteria',
+   PrintSize = 'prints, and passes what it is given',
    Jacobian = 'a table of functions', SparseJacobian = 'a table of functions', StochasticGradient = 'a trainer',
 }
 
