@@ -27,8 +27,8 @@ end
 -- A small network of smooth layers, an input and targets for it.
 local function network()
    local net = nn.Sequential():add(nn.SpatialConvolution(2, 4, 3, 3, 1, 1, 1, 1)):add(nn.Tanh()):add(nn.SpatialAveragePooling(2, 2, 2, 2))
-   net:add(nn.Concat(2):add(nn.Sequential():add(nn.Reshape(36)):add(nn.Linear(36, 3))):add(nn.Sequential():add(nn.View(36)):add(nn.Linear(36, 2))))
-   net:add(nn.Sigmoid()):add(nn.Linear(5, 3)):add(nn.LogSoftMax())
+   local left, right = nn.Sequential():add(nn.Reshape(36)):add(nn.Linear(36, 3)), nn.Sequential():add(nn.View(36)):add(nn.Linear(36, 2))
+   net:add(nn.Concat(2):add(left):add(right)):add(nn.Sigmoid()):add(nn.Linear(5, 3)):add(nn.LogSoftMax())
    return net, torch.randn(6, 2, 6, 6), torch.LongTensor(6):random(1, 3)
 end
 
@@ -215,19 +215,21 @@ end
 -- ---- running -------------------------------------------------------------------------------------------------------------
 
 local function run(parts, names, seed)
+   local threads, default = torch.getnumthreads(), torch.getdefaulttensortype()
+   torch.setnumthreads(1) -- everything is small
+   torch.setdefaulttensortype('torch.DoubleTensor') -- finite differences need the digits
    local tester, suite = torch.Tester(), torch.TestSuite()
    for _, part in ipairs(parts) do
       part(tester, suite)
    end
    tester:add(suite)
-   local threads = torch.getnumthreads()
-   torch.setnumthreads(1) -- everything is small
    seed = seed or math.floor(1e5 * torch.tic())
    print('Seed: ', seed)
    math.randomseed(seed)
    torch.manualSeed(seed)
    local fine, problem = pcall(tester.run, tester, names)
    torch.setnumthreads(threads)
+   torch.setdefaulttensortype(default)
    if not fine then
       error(problem, 0)
    end
@@ -237,8 +239,8 @@ end
 local test = {}
 
 --- nn.test([names] [, seed]): all tests, or those whose names match a Lua pattern or one of a list; a test is named as its class. The seed
--- is printed; it sets math's and torch's random numbers, and by default the time does. Runs on one thread. Returns the torch.Tester;
--- raises an error at the end when something failed.
+-- is printed; it sets math's and torch's random numbers, and by default the time does. Runs on one thread, with doubles. Returns the
+-- torch.Tester; raises an error at the end when something failed.
 function test.all(names, seed)
    return run({ classes, networks }, names, seed)
 end
