@@ -16,8 +16,9 @@ local TEXTS = { '', 'x', 'torch.FloatTensor', '3', 'U', '-1', '1e15', '*a', 'r' 
 
 -- Those that write files, run commands, change classes or settings of the process, or hand out memory to be used by hand.
 local LEFT_OUT = {}
-for name in ([[load save saveobj loadobj PipeFile DiskFile include packageLuaPath pushudata test class newmetatable metatype
-   setmetatable getmetatable free retain __gc __metatable setdefaulttensortype CmdLine Tester TestSuite data cdata setheaptracking isatty setenv new Generator]]):gmatch '%S+' do
+for name in ([[load save saveobj loadobj PipeFile DiskFile include packageLuaPath pushudata test class newmetatable metatype setmetatable
+   getmetatable free retain __gc __metatable setdefaulttensortype CmdLine Tester TestSuite data cdata setheaptracking isatty setenv new
+   Generator]]):gmatch '%S+' do
    LEFT_OUT[name] = true
 end
 

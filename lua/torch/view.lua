@@ -349,8 +349,12 @@ local function define_shapes(T, M)
          paired[2 * d], paired[2 * d + 1] = counts[d], size
          from[2 * d], from[2 * d + 1] = 1, size
       end
+      local elements = p.nDimension > 0 and n or 0 -- of an empty tensor there is nothing to repeat
       source, target = source:contiguous(), target or T.newTensor()
-      handle.resize(pointer(target), n, result, nil)
+      handle.resize(pointer(target), elements, result, nil)
+      if elements == 0 then
+         return target
+      end
       show(T, nil, target, 2 * n, paired):copy(expand(nil, show(T, nil, source, 2 * n, from), 2 * n, paired))
       return target
    end
