@@ -180,6 +180,11 @@ describe('identity', function()
       assert.equal(torch.pointer(x:storage()), torch.pointer(x:storage()))
       assert.not_equal(torch.pointer({}), torch.pointer({}))
       assert.equal('number', type(torch.pointer(print)))
+      for _, value in ipairs { 1, true } do
+         assert.error_matches(function()
+            torch.pointer(value)
+         end, 'Torch object, table, thread, cdata or function expected, got ' .. type(value))
+      end
       assert.equal(torch.pointer('abc'), torch.pointer('ab' .. 'c'))
    end)
 

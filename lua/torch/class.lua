@@ -209,8 +209,13 @@ function class.isequal(a, b)
    return rawequal(a, b)
 end
 
+local WITHOUT_ADDRESS = { ['nil'] = true, boolean = true, number = true }
+
 --- Address of the object as a number: the C object's for torch userdata, its own for other collectable values.
 function class.pointer(object)
+   if WITHOUT_ADDRESS[type(object)] then
+      blame("bad argument #1 to 'pointer' (Torch object, table, thread, cdata or function expected, got %s)", type(object))
+   end
    return library.address(object)
 end
 
