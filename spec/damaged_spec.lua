@@ -147,7 +147,7 @@ describe('a made-up file', function()
       ['NaN as a key'] = { int(3) .. int(1) .. int(1) .. int(1) .. '\0\0\0\0\0\0\248\127' .. int(0), 'nan as a key' },
       ['an unknown kind'] = { int(99) .. int(1), 'unknown kind of object %(99%)' },
       ['an unknown class'] = { int(4) .. int(1) .. text 'V 1' .. text 'no.Such\nclass', 'unknown Torch class <no.Such%?class>' },
-      ['a class that files cannot hold'] = { int(4) .. int(1) .. text 'V 1' .. text 'torch.Timer', 'Cannot load object class <torch.Timer>' },
+      ['a class that files cannot hold'] = { int(4) .. int(1) .. text 'V 1' .. text 'torch.MemoryFile', 'Cannot load object class <torch.MemoryFile>' },
       ['a storage larger than the file'] = { storage(2 ^ 50), 'elements announced, 0 bytes left' },
       ['a storage of negative size'] = { storage(-1), 'elements announced' },
       ['a tensor of 65 dimensions'] = { int(4) .. int(1) .. text 'V 1' .. text 'torch.DoubleTensor' .. int(65), '65 dimensions' },

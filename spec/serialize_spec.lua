@@ -293,7 +293,7 @@ describe('writeObject', function()
       case({ callback = function()
          return fake
       end }, 'Unwritable object <function> at <?>.callback.fake.threads')
-      case({ clock = torch.Timer() }, '<torch.Timer> is a non-serializable Torch object at <?>.clock')
+      case({ log = torch.MemoryFile() }, '<torch.MemoryFile> is a non-serializable Torch object at <?>.log')
       case(torch.MemoryFile(), '<torch.MemoryFile> is a non-serializable Torch object')
    end)
 
