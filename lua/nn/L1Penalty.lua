@@ -28,13 +28,15 @@ function L1Penalty:updateGradInput(input, gradOutput)
    if not self.gradInput then
       return nil
    end
-   check.floating(self, input, 'input')
-   local gradInput = buffers.like(self, 'gradInput', input):sign(input):mul(weight(self, input))
+   local T = check.floating(self, input, 'input')
+   local x, g = buffers.contiguous(self, '_input', input), nil
    if self.provideOutput == true then
       check.floating(self, gradOutput, 'gradOutput')
       check.sameCount(self, gradOutput, 'gradOutput', input, 'input')
-      gradInput:add(gradOutput)
+      g = buffers.contiguous(self, '_gradOutput', gradOutput)
    end
+   local gradInput = buffers.like(self, 'gradInput', input)
+   T.kernels.L1Penalty_updateGradInput(gradInput:data(), g and g:data(), x:data(), x:nElement(), weight(self, input))
    return gradInput
 end
 

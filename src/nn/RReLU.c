@@ -25,24 +25,31 @@ static long count_draws(const real *x, long n)
     return count;
 }
 
-/* `draws` is readable one place beyond the last that is used. */
-static void spread_draws(real *y, real *noise, const real *x, long n, const uint32_t *draws, double lower, double upper)
+/* A block of n elements that takes `count` draws. */
+static void spread_draws(real *y, real *noise, const real *x, long n, const uint32_t *draws, long count, double lower, double upper)
 {
     const double span = upper - lower;
+    real slopes[BLOCK + 1]; /* the last is read, but not used */
+    for (long i = 0; i < count; i++)
+        slopes[i] = (real)fma(draws[i] * 0x1p-32, span, lower);
+    slopes[count] = 1;
+    const real *next = slopes;
     for (long i = 0; i < n; i++) {
         const int taken = x[i] <= 0;
-        const real slope = (real)fma(*draws * 0x1p-32, span, lower);
-        noise[i] = taken ? slope : 1;
-        y[i] = x[i] * noise[i];
-        draws += taken;
+        const real choice[] = {1, *next}; /* a load from the stack instead of an unpredictable branch */
+        noise[i] = choice[taken];
+        next += taken;
     }
+#pragma omp simd
+    for (long i = 0; i < n; i++)
+        y[i] = x[i] * noise[i];
 }
 
 static long length(long n, long at, long most) { return n - at < most ? n - at : most; }
 
 int FN(RReLU_updateOutput)(THGenerator *generator, long n, const real *input, real *output, real *noise, double lower, double upper)
 {
-    lampas_workspace *workspace = lampas_workspace_reserve((BLOCK * BLOCKS + 1) * sizeof(uint32_t), 0, 1);
+    lampas_workspace *workspace = lampas_workspace_reserve(BLOCK * BLOCKS * sizeof(uint32_t), 0, 1);
     if (!workspace)
         return -1;
     uint32_t *draws = workspace->shared;
@@ -55,11 +62,10 @@ int FN(RReLU_updateOutput)(THGenerator *generator, long n, const real *input, re
         for (long b = 0; b < blocks; b++)
             first[b + 1] += first[b];
         lampas_random_fill(generator, draws, first[blocks]);
-        draws[first[blocks]] = 0;
 #pragma omp parallel for schedule(static) if (parallel: blocks > PARALLEL)
         for (long b = 0; b < blocks; b++) {
-            const long begin = at + b * BLOCK;
-            spread_draws(output + begin, noise + begin, input + begin, length(piece, b * BLOCK, BLOCK), draws + first[b], lower, upper);
+            const long begin = at + b * BLOCK, size = length(piece, b * BLOCK, BLOCK);
+            spread_draws(output + begin, noise + begin, input + begin, size, draws + first[b], first[b + 1] - first[b], lower, upper);
         }
     }
     return 0;

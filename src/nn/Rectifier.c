@@ -146,3 +146,19 @@ void FN(Abs_updateGradInput)(real *gradInput, const real *gradOutput, const real
 {
     run_backward(abs_backward, CHEAP, gradInput, gradOutput, input, n, NO_CONSTANTS);
 }
+
+INLINE real sign(real x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+INLINE real penalty_alone(real x, const real *p) { return p[0] * sign(x); }
+INLINE real penalty_added(real g, real s, const real *p) { return g + p[0] * sign(s); }
+
+static void penalty_forward(real *y, const real *x, ptrdiff_t n, const real *p) { map(y, x, n, p, penalty_alone); }
+
+static void penalty_backward(real *gx, const real *g, const real *s, ptrdiff_t n, const real *p) { chain(gx, g, s, n, p, penalty_added); }
+
+void FN(L1Penalty_updateGradInput)(real *gradInput, const real *gradOutput, const real *input, ptrdiff_t n, double weight)
+{
+    if (gradOutput)
+        run_backward(penalty_backward, CHEAP, gradInput, gradOutput, input, n, (real[CONSTANTS]){weight});
+    else
+        run_forward(penalty_forward, CHEAP, gradInput, input, n, (real[CONSTANTS]){weight});
+}

@@ -27,6 +27,9 @@ void FN(HardShrink_updateGradInput)(real *gradInput, const real *gradOutput, con
 void FN(SoftSign_updateOutput)(real *output, const real *input, ptrdiff_t n);
 void FN(SoftSign_updateGradInput)(real *gradInput, const real *gradOutput, const real *input, ptrdiff_t n);
 
+/* gradOutput + weight sign(input), gradOutput NULL: weight sign(input). */
+void FN(L1Penalty_updateGradInput)(real *gradInput, const real *gradOutput, const real *input, ptrdiff_t n, double weight);
+
 /* |x|; the derivative at 0 is 1. */
 void FN(Abs_updateOutput)(real *output, const real *input, ptrdiff_t n);
 void FN(Abs_updateGradInput)(real *gradInput, const real *gradOutput, const real *input, ptrdiff_t n);

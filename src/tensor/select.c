@@ -189,8 +189,14 @@ static void copy_run(const Run *run)
     real *r = run->data[0];
     const real *x = run->data[1];
     const uint8_t *mask = run->data[2];
-    for (long i = 0; i < run->n; i++)
-        r[i] = mask[i] && s->next < s->end ? *s->next++ : x[i];
+    long i = 0;
+    for (; i < run->n && s->next < s->end; i++) {
+        const real choice[] = {x[i], *s->next}; /* a load from the stack instead of an unpredictable branch */
+        r[i] = choice[mask[i] != 0];
+        s->next += mask[i] != 0;
+    }
+    for (; i < run->n; i++)
+        r[i] = x[i];
 }
 
 /* Writing before knowing whether the element counts saves an unpredictable branch. */
