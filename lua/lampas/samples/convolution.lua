@@ -71,6 +71,10 @@ return {
       small = { new = function() return nn.SpatialFullConvolutionMap(nn.tables.random(4, 4, 2), 3, 2, 1, 2) end, input = { 2, 4, 3, 2 } },
    },
    {
+      class = 'SpatialConvolutionLocal', arguments = { 16, 16, 24, 24, 3, 3 }, input = { 16, 16, 24, 24 }, flops = multiplyAdds,
+      small = { arguments = { 2, 3, 5, 4, 3, 2, 1, 2, 1, 0 }, input = { 2, 2, 4, 5 } },
+   },
+   {
       class = 'SpatialDepthWiseConvolution', arguments = { 64, 1, 3, 3, 1, 1, 1, 1 }, input = { 16, 64, 56, 56 }, flops = multiplyAddsOf(1),
       small = { arguments = { 3, 2, 3, 2, 1, 2, 1, 0 }, input = { 2, 3, 4, 5 } },
    },
