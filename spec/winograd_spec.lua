@@ -28,8 +28,10 @@ local cases = {
    ['more planes out than in'] = { 2, 67, 14, 14, 150, 1, 1 },
 }
 
-local function layer_of(c)
-   local m = nn.SpatialConvolution(c[2], c[5], 3, 3, 1, 1, c[7], c[6])
+-- The case's layer with windows of k × k; its padding is for 3 × 3.
+local function layer_of(c, k)
+   local more = (k - 3) / 2
+   local m = nn.SpatialConvolution(c[2], c[5], k, k, 1, 1, c[7] + more, c[6] + more)
    m.weight:normal()
    m.bias:normal()
    return m
@@ -47,16 +49,23 @@ local function run(mode, layer, x, gradOutput, scale)
    return { output = output, gradInput = gradInput, gradWeight = m.gradWeight, gradBias = m.gradBias }
 end
 
+local names = {}
+for name in pairs(cases) do
+   names[#names + 1] = name
+end
+
 local function largest(x)
    return torch.abs(x:double()):max()
 end
 
 for typename, limit in pairs(LIMITS) do
    describe('Winograd\'s convolution in ' .. typename, function()
-      for name, c in pairs(cases) do
-         it('computes output and gradients: ' .. name, function()
+      for i = 1, 2 * #names do
+         local name, k = names[math.ceil(i / 2)], i % 2 == 0 and 3 or 5
+         local c = cases[name]
+         it(('computes output and gradients with windows of %dx%d: %s'):format(k, k, name), function()
             torch.manualSeed(7)
-            local layer = layer_of(c):type(typename)
+            local layer = layer_of(c, k):type(typename)
             local x = torch.randn(c[1], c[2], c[3], c[4]):type(typename)
             local gradOutput = torch.randn(c[1], c[5], c[3] + 2 * c[6] - 2, c[4] + 2 * c[7] - 2):type(typename)
             local wanted = run('direct', layer:clone():double(), x:double(), gradOutput:double(), 0.7)
@@ -76,12 +85,14 @@ for typename, limit in pairs(LIMITS) do
       end
 
       it('keeps its accuracy where inputs are all positive and sums long', function()
-         torch.manualSeed(8)
-         local layer = nn.SpatialConvolution(256, 16, 3, 3, 1, 1, 1, 1):type(typename)
-         local x, gradOutput = torch.rand(2, 256, 13, 13):type(typename), torch.rand(2, 16, 13, 13):mul(4):add(-2):type(typename)
-         local wanted = run('direct', layer:clone():double(), x:double(), gradOutput:double(), 1)
-         for key, value in pairs(run('winograd', layer, x, gradOutput, 1)) do
-            assert.is_true(largest(value:double() - wanted[key]) <= limit * largest(wanted[key]), key)
+         for k = 3, 5, 2 do
+            torch.manualSeed(8)
+            local layer = nn.SpatialConvolution(256, 16, k, k, 1, 1, (k - 1) / 2, (k - 1) / 2):type(typename)
+            local x, gradOutput = torch.rand(2, 256, 13, 13):type(typename), torch.rand(2, 16, 13, 13):mul(4):add(-2):type(typename)
+            local wanted = run('direct', layer:clone():double(), x:double(), gradOutput:double(), 1)
+            for key, value in pairs(run('winograd', layer, x, gradOutput, 1)) do
+               assert.is_true(largest(value:double() - wanted[key]) <= limit * largest(wanted[key]), key)
+            end
          end
       end)
 
@@ -99,20 +110,22 @@ for typename, limit in pairs(LIMITS) do
       end
 
       it('lets infinity and not-a-number reach what the direct method lets them reach', function()
-         torch.manualSeed(9)
-         local layer = layer_of({ 2, 5, 10, 11, 6, 1, 1 }):type(typename)
-         local x, gradOutput = torch.randn(2, 5, 10, 11):type(typename), torch.randn(2, 6, 10, 11):type(typename)
-         local places = {
-            function(value) x[2][3][5][6] = value end, function(value) x[1][1][1][1] = value end, function(value) x[2][5][10][11] = value end,
-            function(value) gradOutput[2][4][7][2] = value end, function(value) gradOutput[1][6][10][11] = value end,
-            function(value) layer.weight[3][2][1][3] = value end,
-         }
-         for _, place in ipairs(places) do
-            for _, value in ipairs { 1 / 0, -1 / 0, 0 / 0 } do
-               place(value)
-               same_where_not_finite(run('direct', layer, x, gradOutput, 1), run('winograd', layer, x, gradOutput, 1))
+         for k = 3, 5, 2 do
+            torch.manualSeed(9)
+            local layer = layer_of({ 2, 5, 10, 11, 6, 1, 1 }, k):type(typename)
+            local x, gradOutput = torch.randn(2, 5, 10, 11):type(typename), torch.randn(2, 6, 10, 11):type(typename)
+            local places = {
+               function(value) x[2][3][5][6] = value end, function(value) x[1][1][1][1] = value end, function(value) x[2][5][10][11] = value end,
+               function(value) gradOutput[2][4][7][2] = value end, function(value) gradOutput[1][6][10][11] = value end,
+               function(value) layer.weight[3][2][1][3] = value end,
+            }
+            for _, place in ipairs(places) do
+               for _, value in ipairs { 1 / 0, -1 / 0, 0 / 0 } do
+                  place(value)
+                  same_where_not_finite(run('direct', layer, x, gradOutput, 1), run('winograd', layer, x, gradOutput, 1))
+               end
+               place(0.5)
             end
-            place(0.5)
          end
       end)
 
@@ -127,12 +140,14 @@ for typename, limit in pairs(LIMITS) do
 
       it('is right by finite differences', function()
          torch.manualSeed(10)
-         local m = nn.SpatialConvolution(3, 4, 3, 3, 1, 1, 1, 1)
-         lampas.convolution 'winograd'
-         local jacobian = nn.Jacobian.testJacobian(m, torch.randn(2, 3, 5, 6))
-         local parameters = nn.Jacobian.testJacobianParameters(m, torch.randn(2, 3, 5, 6), m.weight, m.gradWeight)
-         lampas.convolution 'auto'
-         assert.is_true(jacobian < 1e-5 and parameters < 1e-5)
+         for k = 3, 5, 2 do
+            local m = nn.SpatialConvolution(3, 4, k, k, 1, 1, 1, 1)
+            lampas.convolution 'winograd'
+            local jacobian = nn.Jacobian.testJacobian(m, torch.randn(2, 3, 5, 6))
+            local parameters = nn.Jacobian.testJacobianParameters(m, torch.randn(2, 3, 5, 6), m.weight, m.gradWeight)
+            lampas.convolution 'auto'
+            assert.is_true(jacobian < 1e-5 and parameters < 1e-5)
+         end
       end)
    end)
 end

@@ -1,11 +1,11 @@
 /* How Winograd's algorithm reads maps: tiles of a plane to lanes of vectors, transformed vertically on the way
  *
- * Tiles lie OUTPUTS rows and columns apart and are counted through all images. Consecutive ones lie in a few runs, each within one
+ * Tiles lie SPACING rows and columns apart and are counted through all images. Consecutive ones lie in a few runs, each within one
  * row of tiles of one image. Of a run the rows of pixels are transformed vertically first, as they stand, so that what neighbouring
- * tiles share is computed once; then they are taken apart into every fourth element, which makes lanes tiles. What lies outside of
- * the map counts as zero and is never read.
+ * tiles share is computed once; then they are taken apart into every second or fourth element, which makes lanes tiles. What lies
+ * outside of the map counts as zero and is never read.
  *
- * A tile's EXTENT is POINTS for a signal, whose tiles overlap by two, and OUTPUTS for what a filter's gradient multiplies it with.
+ * A tile's EXTENT is POINTS for a signal, whose tiles overlap, and SPACING for what a filter's gradient multiplies it with.
  * Include after "winograd_transforms.h". */
 #ifndef LAMPAS_WINOGRAD_TILES_H
 #define LAMPAS_WINOGRAD_TILES_H
@@ -30,7 +30,7 @@ static inline int vec_any(vec v)
 /* Maps [image][planes][height][width], cut into tiles of which the first begins at row -top, column -left. */
 struct maps {
     const real *data;
-    long planes, height, width, top, left, tilesH, tilesW;
+    long planes, height, width, top, left, spacing, tilesH, tilesW;
 };
 
 /* Tiles side by side. */
@@ -41,29 +41,27 @@ struct run {
 /* A thread's scratch for `lanes` tiles. */
 struct reader {
     real *rows;  /* [POINTS][row]: rows of pixels, transformed vertically */
-    real *split; /* [POINTS][extent][step], and a vector before: the same, lanes being tiles */
+    real *split; /* [POINTS][extent][step]: the same, lanes being tiles */
     real *zeros; /* [row] */
     struct run *run;
     long lanes, row, step;
     long runs, count; /* of the tiles at hand; lanes from count on are zero */
 };
 
-static inline struct reader reader_of(long lanes)
+static inline struct reader reader_of(long spacing, long lanes)
 {
-    return (struct reader){.lanes = lanes, .row = OUTPUTS * lanes + 4 * VL, .step = lanes + VL};
+    return (struct reader){.lanes = lanes, .row = spacing * (lanes + VL) + POINTS + VL, .step = lanes + VL};
 }
 
 /* Its arrays, from a thread's block (NULL: measured). */
 static inline void reader_divide(struct reader *r, void *block, size_t *bytes)
 {
     r->rows = lampas_workspace_part(block, bytes, (size_t)(POINTS * r->row) * sizeof(real));
-    r->split = lampas_workspace_part(block, bytes, (size_t)(PLANES * r->step + VL) * sizeof(real));
+    r->split = lampas_workspace_part(block, bytes, (size_t)(PLANES * r->step) * sizeof(real));
     r->zeros = lampas_workspace_part(block, bytes, (size_t)r->row * sizeof(real));
     r->run = lampas_workspace_part(block, bytes, (size_t)r->lanes * sizeof(struct run));
-    if (block) {
-        r->split += VL;
+    if (block)
         memset(r->zeros, 0, (size_t)r->row * sizeof(real));
-    }
 }
 
 /* Turn to the tiles [first, first + count), count <= lanes. */
@@ -79,10 +77,10 @@ static inline void reader_turn(struct reader *r, const struct maps *maps, long f
 }
 
 /* The rows of pixels that a run looks at, transformed vertically, to `rows`. Adds what it reads to *sum, unless NULL. */
-INLINE void reader_rows(const int EXTENT, const struct reader *r, const struct maps *maps, const struct run *run, long channel, vec *sum)
+INLINE void reader_rows(const int EXTENT, const int SPACING, const struct reader *r, const struct maps *maps, const struct run *run, long channel, vec *sum)
 {
     const real *plane = maps->data + (run->image * maps->planes + channel) * maps->height * maps->width;
-    const long width = OUTPUTS * run->tiles + EXTENT - OUTPUTS, top = OUTPUTS * run->y - maps->top, left = OUTPUTS * run->x - maps->left;
+    const long width = SPACING * run->tiles + EXTENT - SPACING, top = SPACING * run->y - maps->top, left = SPACING * run->x - maps->left;
     const long first = smaller(width, larger(0, -left)), last = larger(first, smaller(width, maps->width - left)); /* columns of the map */
     const long row = r->row, ahead = AHEAD * maps->height * maps->width;
     real *to = r->rows;
@@ -109,7 +107,7 @@ INLINE void reader_rows(const int EXTENT, const struct reader *r, const struct m
         if (EXTENT == POINTS)
             winograd_signal(d, t);
         else
-            winograd_factor(d, t);
+            winograd_values(EXTENT, d, t);
         for (int i = 0; i < POINTS; i++)
             vec_store(to + i * row + x, t[i]);
         for (int i = 0; sum && i < EXTENT; i++)
@@ -121,39 +119,27 @@ INLINE void reader_rows(const int EXTENT, const struct reader *r, const struct m
 }
 
 /* A run's rows to its lanes of `split`. Stores run over its last lane; the next run overwrites that. */
-INLINE void reader_split(const int EXTENT, const struct reader *r, const struct run *run)
+INLINE void reader_split(const int EXTENT, const int SPACING, const struct reader *r, const struct run *run)
 {
     const long step = r->step, row = r->row, tiles = run->tiles;
     const real *from = r->rows;
     real *to = r->split + run->lane;
-    vec part[4];
-    for (int i = 0; i < POINTS; i++, from += row, to += EXTENT * step) {
-        real *next4 = to + 4 * step - 1, *next5 = to + 5 * step - 1; /* a signal's elements 4 and 5 are 0 and 1 of the next tile */
-        const real before4 = EXTENT == POINTS ? *next4 : 0, before5 = EXTENT == POINTS ? *next5 : 0;
+    vec part[POINTS + 2]; /* a signal's second four elements are two too many */
+    for (int i = 0; i < POINTS; i++, from += row, to += EXTENT * step)
         for (long x = 0; x < tiles; x += VL) {
-            load_by_four(from + OUTPUTS * x, part);
-            for (int j = 0; j < OUTPUTS; j++)
+            for (int j = 0; j < EXTENT; j += SPACING)
+                load_by(SPACING, from + SPACING * x + j, part + j);
+            for (int j = 0; j < EXTENT; j++)
                 vec_store(to + j * step + x, part[j]);
-            if (EXTENT == POINTS) {
-                vec_store(next4 + x, part[0]);
-                vec_store(next5 + x, part[1]);
-            }
         }
-        if (EXTENT == POINTS) {
-            *next4 = before4;
-            *next5 = before5;
-            next4[tiles] = from[OUTPUTS * tiles];
-            next5[tiles] = from[OUTPUTS * tiles + 1];
-        }
-    }
 }
 
 /* The tiles at hand of one channel, in `split`. */
-INLINE void reader_read(const int EXTENT, const struct reader *r, const struct maps *maps, long channel, vec *sum)
+INLINE void reader_read(const int EXTENT, const int SPACING, const struct reader *r, const struct maps *maps, long channel, vec *sum)
 {
     for (long i = 0; i < r->runs; i++) {
-        reader_rows(EXTENT, r, maps, r->run + i, channel, sum);
-        reader_split(EXTENT, r, r->run + i);
+        reader_rows(EXTENT, SPACING, r, maps, r->run + i, channel, sum);
+        reader_split(EXTENT, SPACING, r, r->run + i);
     }
     for (int i = 0; i < POINTS * EXTENT && r->count < r->lanes; i++)
         memset(r->split + i * r->step + r->count, 0, (size_t)(r->lanes - r->count) * sizeof(real));
@@ -169,7 +155,7 @@ INLINE void reader_transform(const int EXTENT, const struct reader *r, int i, lo
     if (EXTENT == POINTS)
         winograd_signal(d, t);
     else
-        winograd_factor(d, t);
+        winograd_values(EXTENT, d, t);
 }
 
 #endif

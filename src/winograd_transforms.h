@@ -1,39 +1,39 @@
-/* Winograd's minimal filtering F(4, 3): the transforms in one dimension, on vectors
+/* Winograd's minimal filtering F(m, r), m + r = 7: the transforms in one dimension, on vectors
  *
- *   Four outputs of a filter of three elements, y[i] = sum over j < 3 of g[j] * d[i + j], are made of six products instead of
- *   twelve:  y = A' ((G g) * (B' d)).  It is the product of two polynomials, evaluated at six points, multiplied there and
- *   interpolated. In two dimensions rows are transformed first and columns then: 36 products for 16 outputs, where 144 are
- *   needed directly. The transpose of the same algorithm gives a filter's gradient, F(3, 4): three sums of four products.
+ *   m outputs of a filter of r elements, y[i] = sum over j < r of g[j] * d[i + j], are made of six products instead of m * r:
+ *   y = A' ((G g) * (B' d)). Two polynomials are evaluated at six points, multiplied there, and the product's coefficients
+ *   interpolated (here in the transposed form). In two dimensions rows are transformed first and columns then: 36 products for
+ *   16 outputs of a 3 x 3 filter, where 144 are needed directly, or for 4 of a 5 x 5 one, where it is 100. A filter's gradient has
+ *   the same form, F(r, m): r sums, each of m products.
  *
- * The points are 0, a, -a, b, -b and infinity with a = 5/8 and b = 3/2. All constants that they give to B' are exact in float. With the usual
- * points 1 and 2 rounding is three to five times as bad: the powers of a point, up to the third in A', magnify it, and so do
- * differences of points near each other, by which G divides.
+ * The points are 0, a, -a, b, -b and infinity with a = 5/8 and b = 3/2. All constants that they give to B' are exact in float. With the
+ * usual points 1 and 2 rounding is three to five times as bad: the powers of a point magnify it, and so do differences of points
+ * near each other, by which G divides.
  *
- *   B' (of d)                          G (of g)                  A'
- *   a2b2   0    -s    0    1   0       1/a2b2    0      0        1   1    1   1    1   0
- *   0    -ab2  -b2    a    1   0       p         pa     pa2      0   a   -a   b   -b   0
- *   0     ab2  -b2   -a    1   0       p        -pa     pa2      0   a2   a2  b2   b2  0
- *   0    -ba2  -a2    b    1   0       q         qb     qb2      0   a3  -a3  b3  -b3  1
- *   0     ba2  -a2   -b    1   0       q        -qb     qb2
- *   0    a2b2   0    -s    0   1       0         0      1        s = a2 + b2, p = 1 / 2a2(a2 - b2), q = 1 / 2b2(b2 - a2)
+ *   B' (of d)                          G (of g)                        A' (to y)
+ *   a2b2   0    -s    0    1   0       n    0     0    ...             1   1   1    1   1   0
+ *   0    -ab2  -b2    a    1   0       p    pa    pa2  ...             0   a  -a    b  -b   0
+ *   0     ab2  -b2   -a    1   0       p   -pa    pa2  ...             0   a2  a2   b2  b2  0
+ *   0    -ba2  -a2    b    1   0       q    qb    qb2  ...             ...                      the last row: ... 1
+ *   0     ba2  -a2   -b    1   0       q   -qb    qb2  ...
+ *   0    a2b2   0    -s    0   1       0    ...        1               s = a2 + b2, n = 1 / a2b2, p = 1 / 2a2(a2 - b2), q = 1 / 2b2(b2 - a2)
  *
  * Include after "tile_size.h" or "simd.h". */
-#ifndef LAMPAS_WINOGRAD_INLINE_H
-#define LAMPAS_WINOGRAD_INLINE_H
+#ifndef LAMPAS_WINOGRAD_TRANSFORMS_H
+#define LAMPAS_WINOGRAD_TRANSFORMS_H
 
 enum {
     POINTS = 6,
     PLANES = POINTS * POINTS, /* products of a tile */
-    OUTPUTS = 4,              /* of a tile, in each direction; tiles lie so far apart */
-    FILTER = 3,
 };
+
+/* m, the outputs of a tile in each direction, which is also the distance of tiles, for filters of r elements; and r for m. */
+#define OTHER(size) (POINTS + 1 - (size))
 
 #define POINT_A ((real)0.625)
 #define POINT_B ((real)1.5)
 #define A2 (POINT_A * POINT_A)
 #define B2 (POINT_B * POINT_B)
-#define NORM_A (1 / (2 * A2 * (A2 - B2)))
-#define NORM_B (1 / (2 * B2 * (B2 - A2)))
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -50,52 +50,55 @@ INLINE void winograd_signal(const vec d[POINTS], vec t[POINTS])
     t[5] = d[5] - s * d[3] + a2b2 * d[1];
 }
 
-/* u = G g: of three elements of a filter. */
-INLINE void winograd_filter(const vec g[FILTER], vec u[POINTS])
+/* t = G g of `COUNT` elements (at most 5), without the factors n, p and q: values of a polynomial. */
+INLINE void winograd_values(const int COUNT, const vec *g, vec t[POINTS])
 {
-    const vec normA = vec_set(NORM_A), normB = vec_set(NORM_B);
-    const vec evenA = normA * (g[0] + vec_set(A2) * g[2]), oddA = normA * (vec_set(POINT_A) * g[1]);
-    const vec evenB = normB * (g[0] + vec_set(B2) * g[2]), oddB = normB * (vec_set(POINT_B) * g[1]);
-    u[0] = vec_set(1 / (A2 * B2)) * g[0];
-    u[1] = evenA + oddA;
-    u[2] = evenA - oddA;
-    u[3] = evenB + oddB;
-    u[4] = evenB - oddB;
-    u[5] = g[2];
-}
-
-/* y = A' m: four outputs. */
-INLINE void winograd_outputs(const vec m[POINTS], vec y[OUTPUTS])
-{
-    const vec sumA = m[1] + m[2], differenceA = m[1] - m[2], sumB = m[3] + m[4], differenceB = m[3] - m[4];
-    y[0] = m[0] + sumA + sumB;
-    y[1] = vec_set(POINT_A) * differenceA + vec_set(POINT_B) * differenceB;
-    y[2] = vec_set(A2) * sumA + vec_set(B2) * sumB;
-    y[3] = m[5] + vec_set(A2 * POINT_A) * differenceA + vec_set(B2 * POINT_B) * differenceB;
-}
-
-/* For a filter's gradient, F(3, 4): t = G d of four elements, but for the divisors p and q, which winograd_gradient makes up for. */
-INLINE void winograd_factor(const vec d[OUTPUTS], vec t[POINTS])
-{
-    const vec a = vec_set(POINT_A), b = vec_set(POINT_B), a2 = vec_set(A2), b2 = vec_set(B2);
-    const vec evenA = d[0] + a2 * d[2], oddA = d[1] + a2 * d[3], evenB = d[0] + b2 * d[2], oddB = d[1] + b2 * d[3];
-    t[0] = d[0];
+    const vec a2 = vec_set(A2), b2 = vec_set(B2), a = vec_set(POINT_A), b = vec_set(POINT_B);
+    vec evenA = g[0], evenB = g[0], oddA = g[1], oddB = g[1];
+    if (COUNT > 2) {
+        const vec rest = COUNT > 4 ? g[4] : (vec){0};
+        evenA += a2 * (COUNT > 4 ? g[2] + a2 * rest : g[2]);
+        evenB += b2 * (COUNT > 4 ? g[2] + b2 * rest : g[2]);
+    }
+    if (COUNT > 3) {
+        oddA += a2 * g[3];
+        oddB += b2 * g[3];
+    }
+    t[0] = g[0];
     t[1] = evenA + a * oddA;
     t[2] = evenA - a * oddA;
     t[3] = evenB + b * oddB;
     t[4] = evenB - b * oddB;
-    t[5] = d[3];
+    t[5] = g[COUNT - 1];
 }
 
-/* y = A' m of three sums, with the divisors that winograd_factor left out. */
-INLINE void winograd_gradient(const vec m[POINTS], vec y[FILTER])
+/* Those factors. */
+INLINE void winograd_divide(vec t[POINTS])
 {
-    const vec sumA = vec_set(NORM_A) * (m[1] + m[2]), differenceA = vec_set(NORM_A * POINT_A) * (m[1] - m[2]);
-    const vec sumB = vec_set(NORM_B) * (m[3] + m[4]), differenceB = vec_set(NORM_B * POINT_B) * (m[3] - m[4]);
-    y[0] = vec_set(1 / (A2 * B2)) * m[0] + sumA + sumB;
-    y[1] = differenceA + differenceB;
-    y[2] = m[5] + vec_set(A2) * sumA + vec_set(B2) * sumB;
+    const vec n = vec_set(1 / (A2 * B2)), p = vec_set(1 / (2 * A2 * (A2 - B2))), q = vec_set(1 / (2 * B2 * (B2 - A2)));
+    t[0] *= n;
+    t[1] *= p;
+    t[2] *= p;
+    t[3] *= q;
+    t[4] *= q;
 }
+
+/* y = A' m: COUNT sums. */
+INLINE void winograd_sums(const int COUNT, const vec m[POINTS], vec *y)
+{
+    const vec sumA = m[1] + m[2], differenceA = m[1] - m[2], sumB = m[3] + m[4], differenceB = m[3] - m[4];
+    real a = 1, b = 1; /* powers of the points */
+    y[0] = m[0] + sumA + sumB;
+#pragma GCC unroll 8
+    for (int k = 1; k < COUNT; k++) {
+        a *= POINT_A;
+        b *= POINT_B;
+        y[k] = vec_set(a) * (k & 1 ? differenceA : sumA) + vec_set(b) * (k & 1 ? differenceB : sumB);
+    }
+    y[COUNT - 1] += m[5];
+}
+
+/* ---- every second or fourth element in a vector ---- */
 
 /* Four vectors as a matrix of four rows, each four lanes of them transposed by themselves. */
 #define LOW_TWO(j, s) (((j) & ~3) + ((j) & 3) / 2 + ((j) & 1 ? VL : 0))
@@ -116,14 +119,14 @@ INLINE void transpose_fours(vec r[4])
 }
 #endif
 
-/* r[0] and r[1], r[2] and r[3] exchange lanes of which one has, of the other has not the bit s in its number. */
+/* r0 and r1, r2 and r3 exchange lanes of which one has, of the other has not the bit s in its number. */
 INLINE void exchange_pairs(vec *r0, vec *r1, vec *r2, vec *r3, const ivec low, const ivec high)
 {
     vec_exchange(r0, r1, low, high);
     vec_exchange(r2, r3, low, high);
 }
 
-/* {p[0], p[4], p[8] …}, {p[1], p[5] …}, {p[2] …}, {p[3] …} of 4 * VL elements. */
+/* {p[0], p[4], p[8] ...}, {p[1], p[5] ...}, {p[2] ...}, {p[3] ...} of 4 * VL elements. */
 INLINE void load_by_four(const real *p, vec part[4])
 {
     vec v0 = vec_load(p), v1 = vec_load(p + VL), v2 = vec_load(p + 2 * VL), v3 = vec_load(p + 3 * VL);
@@ -172,6 +175,33 @@ INLINE void store_by_four(const vec part[4], real *p)
         vec_store(p + i * VL, r[i]);
 #endif
 #endif
+}
+
+#define EVEN_LANE(j, s) (2 * (j))
+#define ODD_LANE(j, s) (2 * (j) + 1)
+#define FROM_FIRST_HALF(j, s) (((j) & 1 ? VL : 0) + (j) / 2)
+#define FROM_SECOND_HALF(j, s) (FROM_FIRST_HALF(j, s) + VL / 2)
+
+/* part[i] = {p[i], p[i + STEP], p[i + 2 * STEP] ...}, i < STEP, STEP 2 or 4. */
+INLINE void load_by(const int STEP, const real *p, vec *part)
+{
+    if (STEP == 4) {
+        load_by_four(p, part);
+    } else {
+        const vec v0 = vec_load(p), v1 = vec_load(p + VL);
+        part[0] = __builtin_shuffle(v0, v1, (ivec)LANES(EVEN_LANE, 0));
+        part[1] = __builtin_shuffle(v0, v1, (ivec)LANES(ODD_LANE, 0));
+    }
+}
+
+INLINE void store_by(const int STEP, const vec *part, real *p)
+{
+    if (STEP == 4) {
+        store_by_four(part, p);
+    } else {
+        vec_store(p, __builtin_shuffle(part[0], part[1], (ivec)LANES(FROM_FIRST_HALF, 0)));
+        vec_store(p + VL, __builtin_shuffle(part[0], part[1], (ivec)LANES(FROM_SECOND_HALF, 0)));
+    }
 }
 
 #endif

@@ -65,8 +65,8 @@ struct cut {
 struct scratch {
     real *own;     /* V [PLANES][panels_most][channels][TILE_LANES] or U [PLANES][chunk_most][channels] */
     real *m;       /* [PLANES][chunk_most][lanes], planes m_plane apart */
-    real *pixels;  /* [OUTPUTS][OUTPUTS * lanes]: rows of the result */
-    real *filters; /* [FILTER_ROWS][FILTER * FILTER][FILTERS] */
+    real *pixels;  /* [spacing][spacing * lanes]: rows of the result */
+    real *filters; /* [FILTER_ROWS][taps][FILTERS] */
     struct reader reader;
 };
 
@@ -76,8 +76,10 @@ static struct cut plan(const FN(lampas_correlation) *job, int threads)
     struct cut c = {.rows = job->rows};
     c.maps = (struct maps){
         .data = job->source, .planes = p->channels, .height = p->source[1], .width = p->source[2], .top = p->before[1], .left = p->before[2],
-        .tilesH = ceiling(p->output[1], OUTPUTS), .tilesW = ceiling(p->output[2], OUTPUTS),
+        .spacing = OTHER(p->kernel[1]),
     };
+    c.maps.tilesH = ceiling(p->output[1], c.maps.spacing);
+    c.maps.tilesW = ceiling(p->output[2], c.maps.spacing);
     c.tiles = job->images * c.maps.tilesH * c.maps.tilesW;
     c.panels = ceiling(c.tiles, TILE_LANES);
     const long panel_bytes = PLANES * p->channels * TILE_LANES * (long)sizeof(real), row_bytes = PLANES * p->channels * (long)sizeof(real);
@@ -103,12 +105,12 @@ static struct cut plan(const FN(lampas_correlation) *job, int threads)
 /* A thread's block divided (NULL: measured); its size in *bytes. */
 static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 {
-    struct scratch s = {.reader = reader_of(c->lanes)};
+    struct scratch s = {.reader = reader_of(c->maps.spacing, c->lanes)};
     *bytes = 0;
     s.own = lampas_workspace_part(block, bytes, (size_t)(PLANES * (c->share_source ? c->u_plane : c->v_plane)) * sizeof(real));
     s.m = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->m_plane) * sizeof(real));
-    s.pixels = lampas_workspace_part(block, bytes, (size_t)(OUTPUTS * OUTPUTS * c->lanes) * sizeof(real));
-    s.filters = lampas_workspace_part(block, bytes, FILTER_ROWS * FILTER * FILTER * FILTERS * sizeof(real));
+    s.pixels = lampas_workspace_part(block, bytes, (size_t)(c->maps.spacing * c->maps.spacing * c->lanes) * sizeof(real));
+    s.filters = lampas_workspace_part(block, bytes, FILTER_ROWS * POINTS * POINTS * FILTERS * sizeof(real));
     reader_divide(&s.reader, block, bytes);
     return s;
 }
@@ -116,9 +118,9 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 /* ---- filters ---- */
 
 /* Filters of rows [m, m + rows) and channels [channel, channel + count), to own->filters [row][tap][FILTERS]: lanes are channels. */
-static inline void gather_filters(const FN(lampas_correlation) *job, const struct cut *c, long m, long rows, long channel, long count, real *to)
+INLINE void gather_filters(const int TAPS, const FN(lampas_correlation) *job, const struct cut *c, long m, long rows, long channel, long count,
+                           real *to)
 {
-    enum { TAPS = FILTER * FILTER };
     if (job->transposed) { /* a channel's filters stand side by side, and run backwards */
         for (long i = 0; i < count; i++) {
             const real *from = job->weight + ((channel + i) * c->rows + m) * TAPS;
@@ -137,17 +139,20 @@ static inline void gather_filters(const FN(lampas_correlation) *job, const struc
 }
 
 /* U of VL filters, as gathered. */
-static inline void transform_filter(const real *from, long plane, long count, real *u)
+INLINE void transform_filter(const int FILTER, const real *from, long plane, long count, real *u)
 {
-    vec half[POINTS][FILTER], out[POINTS];
+    vec half[POINTS][POINTS], g[POINTS], out[POINTS];
     for (int j = 0; j < FILTER; j++) {
-        const vec g[FILTER] = {vec_load(from + j * FILTERS), vec_load(from + (FILTER + j) * FILTERS), vec_load(from + (2 * FILTER + j) * FILTERS)};
-        winograd_filter(g, out);
+        for (int i = 0; i < FILTER; i++)
+            g[i] = vec_load(from + (i * FILTER + j) * FILTERS);
+        winograd_values(FILTER, g, out);
+        winograd_divide(out);
         for (int i = 0; i < POINTS; i++)
             half[i][j] = out[i];
     }
     for (int i = 0; i < POINTS; i++) {
-        winograd_filter(half[i], out);
+        winograd_values(FILTER, half[i], out);
+        winograd_divide(out);
         for (int j = 0; j < POINTS; j++, u += plane)
             if (count >= VL)
                 vec_store(u, out[j]);
@@ -157,16 +162,16 @@ static inline void transform_filter(const real *from, long plane, long count, re
 }
 
 /* U of rows [m, last), to u. */
-static void transform_filters(const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long m, long last, real *u)
+INLINE void transform_filters(const int FILTER, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long m, long last, real *u)
 {
     for (; m < last; m += FILTER_ROWS, u += FILTER_ROWS * c->maps.planes) {
         const long rows = smaller(FILTER_ROWS, last - m);
         for (long channel = 0; channel < c->maps.planes; channel += FILTERS) {
             const long count = smaller(FILTERS, c->maps.planes - channel);
-            gather_filters(job, c, m, rows, channel, count, own->filters);
+            gather_filters(FILTER * FILTER, job, c, m, rows, channel, count, own->filters);
             for (long r = 0; r < rows; r++)
                 for (long i = 0; i < count; i += VL)
-                    transform_filter(own->filters + r * FILTER * FILTER * FILTERS + i, c->u_plane, count - i,
+                    transform_filter(FILTER, own->filters + r * FILTER * FILTER * FILTERS + i, c->u_plane, count - i,
                                      u + r * c->maps.planes + channel + i);
         }
     }
@@ -175,11 +180,11 @@ static void transform_filters(const FN(lampas_correlation) *job, const struct cu
 /* ---- source ---- */
 
 /* V of channels [channel, last) and the tiles at hand, to v. */
-static void transform_source(const struct cut *c, const struct scratch *own, long channel, long last, real *v)
+INLINE void transform_source(const int FILTER, const struct cut *c, const struct scratch *own, long channel, long last, real *v)
 {
     const long plane = c->v_plane, panels = ceiling(own->reader.count, TILE_LANES);
     for (; channel < last; channel++) {
-        reader_read(POINTS, &own->reader, &c->maps, channel, NULL);
+        reader_read(POINTS, OTHER(FILTER), &own->reader, &c->maps, channel, NULL);
         for (long panel = 0; panel < panels; panel++) {
             real *to = v + (panel * c->maps.planes + channel) * TILE_LANES;
             for (int i = 0; i < POINTS; i++, to += POINTS * plane)
@@ -218,36 +223,36 @@ static void multiply(const struct cut *c, const struct scratch *own, const real 
 /* ---- result ---- */
 
 /* VL tiles of a row of M, from its plane 0 on, as pixels [OUTPUTS][row]. Returns not-a-number in lanes whose tile is not finite, else zero. */
-INLINE vec transform_products(const struct cut *c, const real *m, real start, real *pixels)
+INLINE vec transform_products(const int OUTPUTS, const struct cut *c, const real *m, real start, real *pixels)
 {
-    vec half[OUTPUTS][POINTS], in[POINTS], out[OUTPUTS];
+    vec half[POINTS][POINTS], in[POINTS], out[POINTS];
     for (int j = 0; j < POINTS; j++) {
         for (int i = 0; i < POINTS; i++)
             in[i] = vec_load(m + (i * POINTS + j) * c->m_plane);
-        winograd_outputs(in, out);
+        winograd_sums(OUTPUTS, in, out);
         for (int i = 0; i < OUTPUTS; i++)
             half[i][j] = out[i];
     }
     vec bad = {0};
     for (int i = 0; i < OUTPUTS; i++) {
-        winograd_outputs(half[i], out);
+        winograd_sums(OUTPUTS, half[i], out);
         if (i == 0 || i == OUTPUTS - 1)
             bad += (out[0] + out[OUTPUTS - 1]) * vec_set(0); /* these corners hold every one of the 36 products */
         for (int j = 0; j < OUTPUTS; j++)
             out[j] += vec_set(start);
-        store_by_four(out, pixels + i * OUTPUTS * c->lanes);
+        store_by(OUTPUTS, out, pixels + i * OUTPUTS * c->lanes);
     }
     return bad;
 }
 
 /* Rows [first, first + rows) of the result's tiles at hand. */
-static vec transform_results(const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long first, long rows)
+INLINE vec transform_results(const int OUTPUTS, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long first, long rows)
 {
     const long height = job->planes.output[1], width = job->planes.output[2];
     vec bad = {0};
     for (long m = 0; m < rows; m++) {
         for (long lane = 0; lane < own->reader.count; lane += VL)
-            bad += transform_products(c, own->m + m * c->lanes + lane, job->start ? job->start[first + m] : 0, own->pixels + OUTPUTS * lane);
+            bad += transform_products(OUTPUTS, c, own->m + m * c->lanes + lane, job->start ? job->start[first + m] : 0, own->pixels + OUTPUTS * lane);
         for (long i = 0; i < own->reader.runs; i++) {
             const struct run *run = own->reader.run + i;
             const long y = OUTPUTS * run->y, x = OUTPUTS * run->x;
@@ -273,28 +278,28 @@ static void turn(const struct cut *c, struct scratch *own, long panel, long last
 }
 
 /* One thread of the team, U being shared: the tiles' V stays in the second cache while U passes by. Returns vec_any of transform_results. */
-static int share_filters(const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, real *u)
+INLINE int share_filters(const int FILTER, const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, real *u)
 {
     const int me = omp_get_thread_num(), threads = omp_get_num_threads();
     const int down = lampas_threads_grid(threads, c->chunks, c->panels, 1), across = threads / down, y = me / across, x = me % across;
     const long first = c->rows * me / threads, last = y < down ? c->panels * (x + 1) / across : 0;
     vec bad = {0};
-    transform_filters(job, c, own, first, c->rows * (me + 1) / threads, u + first * c->maps.planes);
+    transform_filters(FILTER, job, c, own, first, c->rows * (me + 1) / threads, u + first * c->maps.planes);
 #pragma omp barrier
     for (long panel = c->panels * x / across; panel < last; panel += c->panels_most) {
         turn(c, own, panel, last);
-        transform_source(c, own, 0, c->maps.planes, own->own);
+        transform_source(FILTER, c, own, 0, c->maps.planes, own->own);
         for (long chunk = c->chunks * y / down; chunk < c->chunks * (y + 1) / down; chunk++) {
             const long m = first_row(c, chunk), rows = first_row(c, chunk + 1) - m;
             multiply(c, own, u + m * c->maps.planes, own->own, rows);
-            bad += transform_results(job, c, own, m, rows);
+            bad += transform_results(OTHER(FILTER), job, c, own, m, rows);
         }
     }
     return vec_any(bad);
 }
 
 /* The same, V being shared: a chunk's U stays in the second cache while V passes by. */
-static int share_source(const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, real *v)
+INLINE int share_source(const int FILTER, const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, real *v)
 {
     const long me = omp_get_thread_num(), threads = omp_get_num_threads();
     const long channels = c->maps.planes, groups = ceiling(channels, VL), items = ceiling(c->panels, c->panels_most) * groups;
@@ -302,19 +307,27 @@ static int share_source(const FN(lampas_correlation) *job, const struct cut *c, 
     for (long item = items * me / threads; item < items * (me + 1) / threads; item++) {
         const long panel = item / groups * c->panels_most, channel = item % groups * VL;
         turn(c, own, panel, c->panels);
-        transform_source(c, own, channel, smaller(channels, channel + VL), v + panel * channels * TILE_LANES);
+        transform_source(FILTER, c, own, channel, smaller(channels, channel + VL), v + panel * channels * TILE_LANES);
     }
 #pragma omp barrier
     for (long chunk = c->chunks * me / threads; chunk < c->chunks * (me + 1) / threads; chunk++) {
         const long m = first_row(c, chunk), rows = first_row(c, chunk + 1) - m;
-        transform_filters(job, c, own, m, m + rows, own->own);
+        transform_filters(FILTER, job, c, own, m, m + rows, own->own);
         for (long panel = 0; panel < c->panels; panel += c->panels_most) {
             turn(c, own, panel, c->panels);
             multiply(c, own, own->own, v + panel * channels * TILE_LANES, rows);
-            bad += transform_results(job, c, own, m, rows);
+            bad += transform_results(OTHER(FILTER), job, c, own, m, rows);
         }
     }
     return vec_any(bad);
+}
+
+/* The filter's size is a literal here, and so in all of the transforms. */
+static int work(const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, real *shared)
+{
+    if (c->maps.spacing == OTHER(3))
+        return c->share_source ? share_source(3, job, c, own, shared) : share_filters(3, job, c, own, shared);
+    return c->share_source ? share_source(5, job, c, own, shared) : share_filters(5, job, c, own, shared);
 }
 
 int FN(lampas_winograd)(const FN(lampas_correlation) *job)
@@ -333,7 +346,7 @@ int FN(lampas_winograd)(const FN(lampas_correlation) *job)
     {
         size_t used;
         struct scratch own = divide(&c, space->each[omp_get_thread_num()], &used);
-        bad = c.share_source ? share_source(job, &c, &own, space->shared) : share_filters(job, &c, &own, space->shared);
+        bad = work(job, &c, &own, space->shared);
     }
     return bad;
 }

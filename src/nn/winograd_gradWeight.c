@@ -70,10 +70,11 @@ struct scratch {
 
 static struct cut plan(const SpatialConvolution_shape *s, int threads)
 {
-    const long tilesH = ceiling(s->outputHeight, OUTPUTS), tilesW = ceiling(s->outputWidth, OUTPUTS);
+    const long spacing = OTHER(s->kH), tilesH = ceiling(s->outputHeight, spacing), tilesW = ceiling(s->outputWidth, spacing);
     struct cut c = {.rows = s->nOutputPlane, .channels = s->nInputPlane, .tiles = s->batch * tilesH * tilesW};
     c.input = (struct maps){.planes = s->nInputPlane, .height = s->inputHeight, .width = s->inputWidth, .top = s->padH, .left = s->padW};
     c.gradOutput = (struct maps){.planes = s->nOutputPlane, .height = s->outputHeight, .width = s->outputWidth};
+    c.input.spacing = c.gradOutput.spacing = spacing;
     c.input.tilesH = c.gradOutput.tilesH = tilesH;
     c.input.tilesW = c.gradOutput.tilesW = tilesW;
     c.panels = ceiling(c.channels, TILE_LANES);
@@ -107,7 +108,7 @@ static struct shared divide_shared(const struct cut *c, void *block, size_t *byt
 /* A thread's block divided (NULL: measured); its size in *bytes. */
 static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 {
-    struct scratch s = {.reader = reader_of(READ_LANES)};
+    struct scratch s = {.reader = reader_of(c->input.spacing, READ_LANES)};
     *bytes = 0;
     s.s = lampas_workspace_part(block, bytes, (size_t)c->block * sizeof(real));
     s.columns = lampas_workspace_part(block, bytes, VL * PLANES * READ_LANES * sizeof(real));
@@ -118,10 +119,10 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 /* ---- transforms ---- */
 
 /* Y of row o and the tiles at hand, the group's from `tile` on; `read`: the number of this reading. Returns not-a-number in some lane if something is not finite, else zero. */
-static vec transform_gradOutput(const struct cut *c, const struct shared *shared, const struct scratch *own, long o, long tile, long read)
+INLINE vec transform_gradOutput(const int OUTPUTS, const struct cut *c, const struct shared *shared, const struct scratch *own, long o, long tile, long read)
 {
     vec sum = {0}, bad = {0}, t[POINTS];
-    reader_read(OUTPUTS, &own->reader, &c->gradOutput, o, c->gradBias ? &sum : NULL);
+    reader_read(OUTPUTS, OUTPUTS, &own->reader, &c->gradOutput, o, c->gradBias ? &sum : NULL);
     for (int i = 0; i < POINTS; i++)
         for (long lane = 0; lane < READ_LANES; lane += VL) {
             reader_transform(OUTPUTS, &own->reader, i, lane, t);
@@ -135,7 +136,7 @@ static vec transform_gradOutput(const struct cut *c, const struct shared *shared
 }
 
 /* V of VL channels from `channel` on (zero beyond the last) and the tiles at hand. */
-static vec transform_input(const struct cut *c, const struct shared *shared, const struct scratch *own, long channel, long tile)
+INLINE vec transform_input(const int OUTPUTS, const struct cut *c, const struct shared *shared, const struct scratch *own, long channel, long tile)
 {
     vec bad = {0}, t[POINTS], r[VL];
     for (long k = 0; k < VL; k++) {
@@ -144,7 +145,7 @@ static vec transform_input(const struct cut *c, const struct shared *shared, con
             memset(column, 0, PLANES * READ_LANES * sizeof(real));
             continue;
         }
-        reader_read(POINTS, &own->reader, &c->input, channel + k, NULL);
+        reader_read(POINTS, OUTPUTS, &own->reader, &c->input, channel + k, NULL);
         for (int i = 0; i < POINTS; i++)
             for (long lane = 0; lane < READ_LANES; lane += VL) {
                 reader_transform(POINTS, &own->reader, i, lane, t);
@@ -169,7 +170,7 @@ static vec transform_input(const struct cut *c, const struct shared *shared, con
 }
 
 /* My part of Y and V of the group's tiles [first, first + count). */
-static int transform(const struct cut *c, const struct shared *shared, struct scratch *own, long first, long count)
+INLINE int transform(const int OUTPUTS, const struct cut *c, const struct shared *shared, struct scratch *own, long first, long count)
 {
     const long reads = ceiling(count, READ_LANES), vectors = c->panels * TILE_VECTORS, all = c->rows + vectors;
     const long me = omp_get_thread_num(), threads = omp_get_num_threads();
@@ -180,8 +181,8 @@ static int transform(const struct cut *c, const struct shared *shared, struct sc
         if (read != before)
             reader_turn(&own->reader, &c->input, first + tile, smaller(READ_LANES, count - tile));
         before = read;
-        bad += plane < c->rows ? transform_gradOutput(c, shared, own, plane, tile, first / READ_LANES + read)
-                               : transform_input(c, shared, own, (plane - c->rows) * VL, tile);
+        bad += plane < c->rows ? transform_gradOutput(OUTPUTS, c, shared, own, plane, tile, first / READ_LANES + read)
+                               : transform_input(OUTPUTS, c, shared, own, (plane - c->rows) * VL, tile);
     }
     return vec_any(bad);
 }
@@ -224,20 +225,22 @@ static void multiply(const struct cut *c, const struct shared *shared, const str
 }
 
 /* The gradients of VL filters of row o, from `channel` on, out of their places in plane 0 of S. */
-static void add_gradients(const struct cut *c, const real *s, long o, long channel)
+INLINE void add_gradients(const int FILTER, const struct cut *c, const real *s, long o, long channel)
 {
-    enum { TAPS = FILTER * FILTER };
-    vec half[FILTER][POINTS], in[POINTS], out[FILTER];
-    real sums[TAPS][VL];
+    const int TAPS = FILTER * FILTER;
+    vec half[POINTS][POINTS], in[POINTS], out[POINTS];
+    real sums[PLANES][VL];
     for (int j = 0; j < POINTS; j++) {
         for (int i = 0; i < POINTS; i++)
             in[i] = vec_load(s + (i * POINTS + j) * c->s_plane);
-        winograd_gradient(in, out);
+        winograd_divide(in);
+        winograd_sums(FILTER, in, out);
         for (int i = 0; i < FILTER; i++)
             half[i][j] = out[i];
     }
     for (int i = 0; i < FILTER; i++) {
-        winograd_gradient(half[i], out);
+        winograd_divide(half[i]);
+        winograd_sums(FILTER, half[i], out);
         for (int j = 0; j < FILTER; j++)
             vec_store(sums[i * FILTER + j], vec_set(c->scale) * out[j]);
     }
@@ -265,15 +268,15 @@ static void add_bias(const struct cut *c, const struct shared *shared)
     }
 }
 
-/* One thread of the team. */
-static void work(const struct cut *c, const struct shared *shared, void *block)
+/* One thread of the team. The filter's size is a literal. */
+INLINE void work(const int FILTER, const struct cut *c, const struct shared *shared, void *block)
 {
     const long me = omp_get_thread_num(), threads = omp_get_num_threads(), blocks = c->blocksO * c->blocksC;
     size_t bytes;
     struct scratch own = divide(c, block, &bytes);
     for (long group = 0; group < c->groups; group++) {
         const long first = group * c->group_most, count = smaller(c->group_most, c->tiles - first);
-        if (transform(c, shared, &own, first, count)) {
+        if (transform(OTHER(FILTER), c, shared, &own, first, count)) {
 #pragma omp atomic write
             *shared->bad = 1;
         }
@@ -285,7 +288,7 @@ static void work(const struct cut *c, const struct shared *shared, void *block)
             multiply(c, shared, &b, count, group > 0 ? LAMPAS_TILE_ADD : LAMPAS_TILE_STORE);
             for (long o = 0; group + 1 == c->groups && o < b.rows; o++)
                 for (long lane = 0; lane < b.panels * TILE_LANES && b.panel * TILE_LANES + lane < c->channels; lane += VL)
-                    add_gradients(c, b.s + o * b.panels * TILE_LANES + lane, b.o + o, b.panel * TILE_LANES + lane);
+                    add_gradients(FILTER, c, b.s + o * b.panels * TILE_LANES + lane, b.o + o, b.panel * TILE_LANES + lane);
         }
 #pragma omp barrier
     }
@@ -314,6 +317,11 @@ int FN(lampas_winograd_gradWeight)(const SpatialConvolution_shape *s, const real
     const struct shared shared = divide_shared(&c, space->shared, &shared_bytes);
     *shared.bad = 0;
 #pragma omp parallel num_threads(most) if (most > 1)
-    work(&c, &shared, space->each[omp_get_thread_num()]);
+    {
+        if (c.input.spacing == OTHER(3))
+            work(3, &c, &shared, space->each[omp_get_thread_num()]);
+        else
+            work(5, &c, &shared, space->each[omp_get_thread_num()]);
+    }
     return *shared.bad;
 }
