@@ -17,7 +17,7 @@ local TEXTS = { '', 'x', 'torch.FloatTensor', '3', 'U', '-1', '1e15', '*a', 'r' 
 -- Those that write files, run commands, change classes or settings of the process, or hand out memory to be used by hand.
 local LEFT_OUT = {}
 for name in ([[load save saveobj loadobj PipeFile DiskFile include packageLuaPath pushudata test class newmetatable metatype setmetatable
-   getmetatable free retain __gc __metatable setdefaulttensortype CmdLine Tester TestSuite data cdata setheaptracking isatty setenv new
+   getmetatable free retain setdefaulttensortype CmdLine Tester TestSuite data cdata setheaptracking isatty setenv new
    Generator]]):gmatch '%S+' do
    LEFT_OUT[name] = true
 end
@@ -90,6 +90,23 @@ local function show(value)
    end
 end
 
+-- A tensor among the arguments so far, or a part of it: operands and results that overlap.
+local function again(arguments, n)
+   local x = n > 0 and arguments[math.random(n)]
+   if not torch.isTensor(x) or x:dim() == 0 then
+      return tensor 'Double'
+   end
+   local d, way = math.random(x:dim()), math.random(4)
+   if way == 1 then
+      return x:narrow(d, 1, math.random(x:size(d)))
+   elseif way == 2 then
+      return x:transpose(d, math.random(x:dim()))
+   elseif way == 3 and x:dim() > 1 then
+      return x:select(d, x:size(d))
+   end
+   return x
+end
+
 local function described(name, arguments, n)
    local words = {}
    for i = 1, n do
@@ -104,7 +121,7 @@ end
 local function call(name, f, T, receiver)
    local arguments, n = {}, math.random(0, MOST_ARGUMENTS)
    for i = 1, n do
-      arguments[i] = pick(MAKERS)(T)
+      arguments[i] = math.random() < 0.15 and again(arguments, i - 1) or pick(MAKERS)(T)
    end
    if receiver and math.random() < 0.9 then
       arguments[1], n = receiver(T), math.max(n, 1)
@@ -136,13 +153,14 @@ local function call(name, f, T, receiver)
    end
 end
 
+-- Methods; not what Lua calls for operators of tables that are no objects.
 local function names_of(meta)
    for name in pairs(torch) do
       local _ = type(name) == 'string' and meta[name] -- operations become methods on first use
    end
    local names = {}
    for name, f in pairs(meta) do
-      if type(f) == 'function' and not LEFT_OUT[name] then
+      if type(f) == 'function' and not LEFT_OUT[name] and not name:match '^__' then
          names[#names + 1] = name
       end
    end
