@@ -43,11 +43,53 @@ local GIVEN = { input = true, gradOutput = true, target = true, scale = true }
 -- Fields that a class keeps but that a call leaves to the tensors.
 local complete = {}
 
-function complete.SpatialConvolutionMM(object)
+-- Convolutions tell their planes, and some their kernel, by the size of the weight.
+local function convolved(object)
    local weight = object.weight or object.gradWeight
+   if not object.kW then
+      object.kT, object.kH, object.kW = weight:size(3), weight:size(4), weight:size(5)
+   end
    object.nOutputPlane = weight:size(1)
-   object.nInputPlane = weight:nElement() / (object.nOutputPlane * object.kW * object.kH)
+   object.nInputPlane = weight:nElement() / (object.nOutputPlane * (object.kT or 1) * object.kW * object.kH)
 end
+
+local function convolved_back(object)
+   convolved(object)
+   object.nInputPlane, object.nOutputPlane = object.nOutputPlane, object.nInputPlane
+end
+
+for _, name in ipairs { 'SpatialConvolutionMM', 'SpatialDepthWiseConvolution', 'SpatialDilatedConvolution', 'VolumetricConvolution',
+   'VolumetricConvolutionMM', 'VolumetricDilatedConvolution' } do
+   complete[name] = convolved
+end
+complete.SpatialFullConvolution, complete.VolumetricFullConvolution = convolved_back, convolved_back
+
+function complete.SpatialConvolutionLocal(object, input)
+   object.nInputPlane = input:size(input:dim() - 2)
+   local window = object.nInputPlane * object.kW * object.kH
+   object.nOutputPlane = (object.weight or object.gradWeight):nElement() / (object.oH * object.oW * window)
+end
+
+function complete.SpatialConvolutionMap(object)
+   local weight = object.weight or object.gradWeight
+   object.kH, object.kW = weight:size(2), weight:size(3)
+end
+
+complete.SpatialFullConvolutionMap = complete.SpatialConvolutionMap
+
+function complete.SpatialSubSampling(object)
+   object.nInputPlane = (object.weight or object.gradWeight):nElement()
+end
+
+function complete.TemporalConvolution(object, input)
+   object.inputFrameSize, object.outputFrameSize = input:size(input:dim()), (object.weight or object.gradWeight):size(1)
+end
+
+function complete.TemporalRowConvolution(object)
+   object.inputFrameSize = (object.weight or object.gradWeight):size(1)
+end
+
+complete.TemporalSubSampling = complete.TemporalRowConvolution
 
 complete.SpatialDilatedMaxPooling = complete.SpatialMaxPooling
 
@@ -84,7 +126,8 @@ complete.VolumetricFractionalMaxPooling = complete.SpatialFractionalMaxPooling
 
 -- Names that are not their class's.
 local classes = {
-   GatedLinear = 'GatedLinearUnit', VolumetricUpSamplingNearest = 'UpSampling', VolumetricUpSamplingTrilinear = 'UpSampling',
+   GatedLinear = 'GatedLinearUnit', VolumetricConvolutionMM = 'VolumetricConvolution', VolumetricUpSamplingNearest = 'UpSampling',
+   VolumetricUpSamplingTrilinear = 'UpSampling',
 }
 
 -- The words of a signature as a list of { name, tensor, optional }.
