@@ -1,5 +1,5 @@
 -- What an operation gives does not depend on how its operands lie in memory: transposed, expanded, with gaps, they give what their
--- contiguous copies give. What it does with empty ones is told at the end.
+-- contiguous copies give; neither does it on whether they lie where the result goes. What it does with empty ones is told at the end.
 require 'torch'
 
 local ALL = { 'Byte', 'Char', 'Short', 'Int', 'Long', 'Float', 'Double' }
@@ -213,6 +213,67 @@ describe('an operation gives the same for operands', function()
          end)
       end
    end
+end)
+
+-- Pairs of a source and a result over one storage.
+local OVERLAPS = {
+   ['the source itself'] = function(T)
+      local x = filled(T(ROWS, COLUMNS))
+      return x, x
+   end,
+   ['the source transposed'] = function(T)
+      local x = filled(T(ROWS, COLUMNS))
+      return x, x:t()
+   end,
+   ['a place behind the source'] = function(T)
+      local storage = T(40):storage()
+      return filled(T(storage, 1, ROWS, COLUMNS, COLUMNS, 1)), T(storage, 6, ROWS, COLUMNS, COLUMNS, 1)
+   end,
+   ['a place before the source'] = function(T)
+      local storage = T(60):storage()
+      return filled(T(storage, 6, ROWS, 2 * COLUMNS, COLUMNS, 2)), T(storage, 3, ROWS, COLUMNS, COLUMNS, 1)
+   end,
+}
+local VIEWS = { t = true, squeeze = true, clone = true, contiguous = true, viewAs = true, expandAs = true }
+
+describe('an operation gives the same into', function()
+   for where, make in pairs(OVERLAPS) do
+      it(where, function()
+         each(OPERATIONS, false, function(name, f, kind, words)
+            local T, what = torch[kind .. 'Tensor'], ('%s(%s) of %s'):format(name, words, kind)
+            local x, r = make(T)
+            local fine, wanted = tried(f, x:clone(), arguments(words, LAYOUTS.contiguous, T))
+            if fine and torch.type(wanted[1]) == torch.type(x) and not wanted[2] and not VIEWS[name] then
+               local written, got = tried(f, r, { x, unpack(arguments(words, LAYOUTS.contiguous, T)) })
+               assert(not written or same(kind, wanted[1], got[1]), what .. ' differs')
+            end
+         end)
+      end)
+   end
+
+   it('the indices or the mask that it reads', function()
+      local function indices() return torch.LongTensor { 2, 1, 3 } end
+      local i = indices()
+      assert.same({ 1, 2, 3 }, i:index(i, 1, i):totable())
+      i = indices()
+      assert.same({ 7, 7, 7 }, i:indexFill(1, i, 7):totable())
+      i = indices()
+      assert.same({ 1, 2, 3 }, i:indexCopy(1, i, i):totable())
+      i = indices()
+      assert.same({ 3, 3, 6 }, i:indexAdd(1, i, i):totable())
+      i = indices()
+      assert.same({ 1, 2, 3 }, i:scatter(1, i, i):totable())
+      i = indices()
+      assert.same({ 9, 9, 9 }, i:scatter(1, i, 9):totable())
+      i = indices()
+      assert.same({ 1, 2, 3 }, i:gather(i, 1, i):totable())
+      local m = torch.ByteTensor { 1, 0, 1 }
+      assert.same({ 5, 0, 5 }, m:maskedFill(m, 5):totable())
+      m = torch.ByteTensor { 0, 1, 1 }
+      assert.same({ 0, 0, 1 }, m:maskedCopy(m, m):totable())
+      m = torch.ByteTensor { 0, 1, 1 }
+      assert.same({ 1, 1 }, m:maskedSelect(m, m):totable())
+   end)
 end)
 
 describe('an operation on empty tensors', function()

@@ -5,6 +5,7 @@ local types = require 'torch.types'
 local class = require 'torch.class'
 local handle = require 'torch.handle'
 local overload = require 'torch.overload'
+local operands = require 'torch.operands'
 local generator = require 'torch.Generator'
 local blame = require 'lampas.blame'
 
@@ -98,7 +99,7 @@ local function draw_by_alias(T)
          return
       end
       local target = gapless(r)
-      J, q = J:contiguous(), q:contiguous()
+      J, q = operands.apart(r, J):contiguous(), q:contiguous()
       T.kernels.multinomialAliasDraw(source(gen), r:nElement(), ffi.cast(LONGS, target:data()), J:nElement(), ffi.cast(LONGS, J:data()), q:data())
       if target ~= r then
          r:copy(target)

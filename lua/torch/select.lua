@@ -12,15 +12,15 @@ local Long = types.by_name.Long
 
 -- ---- slices: index, indexCopy, indexAdd, indexFill ---------------------------------------------------------------------
 
--- A vector of positions 1 … limit, contiguous.
-local function positions(name, index, limit)
+-- A vector of positions 1 … limit, contiguous; what is written to r leaves it alone.
+local function positions(name, r, index, limit)
    local p = raw(index)
    if p.nDimension > 1 then
       blame("Index is supposed to be a vector: '%s' got %s", name, operands.text(p))
    elseif engine.lampas_indices_within(p, limit) == 0 then
       blame("index out of range in '%s': positions from %d to %d, but the dimension has size %d", name, index:min(), index:max(), tonumber(limit))
    end
-   return index:contiguous()
+   return apart(r, index):contiguous()
 end
 
 -- Fail unless sizes agree but along dim (from 0).
@@ -42,7 +42,7 @@ define('index', types.all, {
          x = apart(r, x)
          local from, to = raw(x), raw(r)
          local dim = dimension('index', from, d)
-         index = positions('index', index, from.size[dim])
+         index = positions('index', r, index, from.size[dim])
          local which = raw(index)
          operands.likeButOne(to, from, dim, core.THTensor_nElement(which))
          if which.nDimension > 0 then
@@ -56,9 +56,10 @@ local function into_slices(name)
    return function(T)
       local kernel = T.kernels[name]
       return function(x, d, index, y)
+         y = apart(x, y)
          local to, from = raw(x), raw(y)
          local dim = dimension(name, to, d)
-         index = positions(name, index, to.size[dim])
+         index = positions(name, x, index, to.size[dim])
          local which = raw(index)
          require_slices(name, to, from, dim)
          if core.THTensor_nElement(which) ~= from.size[dim] then
@@ -82,7 +83,7 @@ define('indexFill', types.all, {
       return function(x, d, index, v)
          local to = raw(x)
          local dim = dimension('indexFill', to, d)
-         index = positions('indexFill', index, to.size[dim])
+         index = positions('indexFill', x, index, to.size[dim])
          if raw(index).nDimension > 0 then
             kernel(to, dim, raw(index), v)
          end
@@ -120,6 +121,7 @@ define('scatter', types.all, {
    { 'T long Long T', function(T)
       local kernel = T.kernels.scatter
       return function(x, d, index, y)
+         index, y = apart(x, index), apart(x, y)
          local to, which, from = raw(x), raw(index), raw(y)
          local dim = dimension('scatter', to, d)
          check_indices('scatter', to, which, dim)
@@ -131,6 +133,7 @@ define('scatter', types.all, {
    { 'T long Long real', function(T)
       local kernel = T.kernels.scatterFill
       return function(x, d, index, v)
+         index = apart(x, index)
          local to, which = raw(x), raw(index)
          local dim = dimension('scatter', to, d)
          check_indices('scatter', to, which, dim)
@@ -178,6 +181,7 @@ define('maskedFill', types.all, {
    { 'T Byte real', function(T)
       local kernel = T.kernels.maskedFill
       return function(x, mask, v)
+         mask = apart(x, mask)
          done(kernel(raw(x), mask_of('maskedFill', x, mask), v))
          return x
       end
@@ -189,6 +193,7 @@ define('maskedCopy', types.all, {
    { 'T Byte T', function(T)
       local kernel = T.kernels.maskedCopy
       return function(x, mask, y)
+         mask, y = apart(x, mask), apart(x, y)
          local p, count = mask_of('maskedCopy', x, mask)
          if count > y:nElement() then
             blame("Number of elements of y < number of ones in mask: %d and %d in 'maskedCopy'", y:nElement(), count)
