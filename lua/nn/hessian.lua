@@ -187,9 +187,7 @@ function hessian.enable()
    local function install(names, methods)
       for _, name in ipairs(names) do
          for method, f in pairs(methods) do
-            if nn[name] then
-               nn[name][method] = f
-            end
+            nn[name][method] = f
          end
       end
    end
