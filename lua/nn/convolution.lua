@@ -17,7 +17,7 @@ local raw, typeOf = handle.raw, handle.typeOf
 
 local convolution = {}
 
-local Shape = ffi.typeof('SpatialConvolution_shape')
+local shape = ffi.new('SpatialConvolution_shape') -- one for all calls: kernels have read it when the next call fills it
 
 -- ---- sizes ----------------------------------------------------------------------------------------------------------------------
 
@@ -29,9 +29,9 @@ function convolution.modernise(self)
    self.padW, self.padH = self.padW or 0, self.padH or 0
 end
 
---- The window as the layer's fields have it.
+--- The window as the layer's fields have it, in a struct whose sizes are filled in next. It is valid until the next call.
 function convolution.window(self)
-   local s = Shape()
+   local s = shape
    s.kT, s.kH, s.kW = self.kT or 1, self.kH, self.kW
    s.dT, s.dH, s.dW = self.dT or 1, self.dH, self.dW
    s.padT, s.padH, s.padW = self.padT or 0, self.padH or 0, self.padW or 0
