@@ -1,4 +1,5 @@
 require 'torch'
+local tensors = require 'spec.support.tensors'
 
 -- What is printed, or written to stdout or stderr, while f runs; os.exit ends f, and its status is the second result.
 local function captured(f)
@@ -68,6 +69,18 @@ describe('torch.CmdLine', function()
       assert.same({ size = 20, rate = -1, name = '5', fast = true, slow = false, data = 'd', out = 'o' },
          parse('-fast', 'd', '-size', '20', '--rate', '-1', '-slow', 'o', '-name', '5'))
       assert.same({ size = 10, rate = 0.5, name = 'net', fast = false, slow = true }, command():default())
+   end)
+
+   it('refuses what is no text', function()
+      local cmd = torch.CmdLine()
+      for message, call in pairs {
+         ["bad argument #1 to 'option' (string expected, got nil)"] = function() cmd:option() end,
+         ["bad argument #1 to 'argument' (string expected, got table)"] = function() cmd:argument({}) end,
+         ["bad argument #1 to 'addTime' (string expected, got boolean)"] = function() cmd:addTime(true) end,
+         ["bad argument #2 to 'string' (table of parameters expected, got nil)"] = function() cmd:string('x') end,
+      } do
+         tensors.refuses(message, call)
+      end
    end)
 
    it('refuses options that are declared wrong', function()

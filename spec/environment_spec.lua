@@ -1,4 +1,5 @@
 require 'torch'
+local tensors = require 'spec.support.tensors'
 local ffi = require 'ffi'
 
 local function write_file(name, text)
@@ -121,6 +122,20 @@ describe('foreign code', function()
       assert.error_matches(function()
          torch.metatype('environment_spec.T', {})
       end, 'already declared')
+   end)
+end)
+
+describe('names of files and packages', function()
+   it('are text', function()
+      for message, call in pairs {
+         ["bad argument #1 to 'packageLuaPath' (string expected, got table)"] = function() torch.packageLuaPath({}) end,
+         ["bad argument #1 to 'include' (string expected, got nil)"] = function() torch.include() end,
+         ["bad argument #2 to 'include' (string expected, got nil)"] = function() torch.include('torch') end,
+         ["bad argument #1 to 'include' (string expected, got number)"] = function() _G.include(1) end,
+         ["bad argument #1 to 'toc' (number expected, got string)"] = function() torch.toc('x') end,
+      } do
+         tensors.refuses(message, call)
+      end
    end)
 end)
 

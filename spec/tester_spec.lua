@@ -1,4 +1,5 @@
 require 'torch'
+local tensors = require 'spec.support.tensors'
 
 -- Runs a tester; returns what it printed, whether run succeeded, and what it returned or raised.
 local function quietly(tester, ...)
@@ -327,6 +328,23 @@ describe('torch.Tester', function()
       assert.error_matches(function()
          tester:add(nothing, 'x')
       end, 'Test with name x already exists!')
+   end)
+
+   it('refuses what it cannot compare', function()
+      local tester = torch.Tester()
+      local function nothing() end
+      for message, call in pairs {
+         ['nil and number cannot be compared'] = function() tester:assertlt(nil, 1) end,
+         ['torch.DoubleTensor and number cannot be compared'] = function() tester:assertge(torch.Tensor(1), 1) end,
+         ['two numbers expected, got torch.DoubleTensor and number'] = function() tester:assertalmosteq(torch.Tensor(1), 1) end,
+         ['a pattern expected, got nil'] = function() tester:assertErrorPattern(nothing) end,
+         ['a function that judges the error expected, got string'] = function() tester:assertErrorObj(nothing, 'x') end,
+      } do
+         tensors.refuses(message, call)
+      end
+      assert.is_false(tester:assertErrorPattern(function()
+         error({})
+      end, 'x'))
    end)
 
    it('asserts outside of a run as well', function()

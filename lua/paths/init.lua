@@ -10,9 +10,9 @@ local core = library.core
 paths = rawget(_G, 'paths') or {}
 local paths = paths
 
-local function name(value, f)
+local function name(value, f, position)
    if type(value) ~= 'string' then
-      blame("bad argument #1 to '%s' (string expected, got %s)", f, type(value))
+      blame("bad argument #%d to '%s' (string expected, got %s)", position or 1, f, type(value))
    end
    return value
 end
@@ -69,7 +69,7 @@ function paths.basename(path, suffix)
    if last == '' then
       return path ~= '' and '/' or ''
    end
-   suffix = suffix and suffix ~= '' and '.' .. suffix:gsub('^%.', '') or ''
+   suffix = name(suffix or '', 'basename', 2) ~= '' and '.' .. suffix:gsub('^%.', '') or ''
    return #last > #suffix and last:sub(-#suffix) == suffix and last:sub(1, -#suffix - 1) or last
 end
 
@@ -248,9 +248,12 @@ end
 
 --- Run a file whose name is relative to the calling file, or to the one `depth` calls above.
 function paths.dofile(file, depth)
+   name(file, 'dofile')
+   if depth ~= nil and not (type(depth) == 'number' and depth >= 0 and depth < 2 ^ 31) then
+      blame("bad argument #2 to 'dofile' (number of calls expected, got %s)", tostring(depth))
+   end
    local caller = file_at(1 + (depth or 0))
-   local path = caller and paths.concat(paths.dirname(caller), name(file, 'dofile')) or name(file, 'dofile')
-   return dofile(path)
+   return dofile(caller and paths.concat(paths.dirname(caller), file) or file)
 end
 
 --- As require; there for packages that look for their C library beside their Lua files, which require does as well.

@@ -13,6 +13,12 @@ local function without_dashes(key)
    return (key:match('^%-*(.*)$'))
 end
 
+local function check_text(name, value)
+   if type(value) ~= 'string' then
+      blame("bad argument #1 to '%s' (string expected, got %s)", name, torch.type(value))
+   end
+end
+
 --- @param argseparator what string() puts between options (',')
 -- @param keyseparator what string() puts between an option and its value ('=')
 function CmdLine:__init(argseparator, keyseparator)
@@ -38,6 +44,7 @@ end
 -- @param help text for the help
 -- @param kind Lua type of the value; that of the default when nil
 function CmdLine:option(key, default, help, kind)
+   check_text('option', key)
    if default == nil then
       blame('option %s has no default value', key)
    end
@@ -51,6 +58,7 @@ end
 
 --- A mandatory argument; arguments are told by their order.
 function CmdLine:argument(key, help, kind)
+   check_text('argument', key)
    local argument = { key = key, help = help, type = kind }
    table.insert(self.arguments, argument)
    table.insert(self.helplines, argument)
@@ -184,6 +192,10 @@ end
 -- @param params as parse gave them
 -- @param ignore names to leave out: { name = true }; with false even a default is told
 function CmdLine:string(prefix, params, ignore)
+   check_text('string', prefix)
+   if type(params) ~= 'table' then
+      blame("bad argument #2 to 'string' (table of parameters expected, got %s)", torch.type(params))
+   end
    ignore = ignore or {}
    local arguments, options = {}, {}
    for name, value in pairs(params) do
@@ -222,6 +234,7 @@ end
 -- @param name shown in brackets behind the time
 -- @param format as os.date takes it
 function CmdLine:addTime(name, format)
+   check_text('addTime', name or '')
    format = format or '%Y-%m-%d %H:%M:%S'
    if type(format) ~= 'string' then
       blame('the format of the time has to be a string')

@@ -128,7 +128,11 @@ end
 local function define_comparison(name, holds, text)
    Tester['assert' .. name] = function(self, a, b, ...)
       local message = message_of(...)
-      return self:_assert_sub(holds(a, b), message .. text:format(tostring(a), tostring(b)))
+      local comparable, held = pcall(holds, a, b)
+      if not comparable then
+         blame('%s and %s cannot be compared', torch.type(a), torch.type(b))
+      end
+      return self:_assert_sub(held, message .. text:format(tostring(a), tostring(b)))
    end
 end
 
@@ -159,6 +163,9 @@ end
 
 --- That two numbers differ by no more than a tolerance (1e-16).
 function Tester:assertalmosteq(a, b, ...)
+   if type(a) ~= 'number' or type(b) ~= 'number' then
+      blame('two numbers expected, got %s and %s', torch.type(a), torch.type(b))
+   end
    local tolerance, message = tolerance_and_message(1e-16, ...)
    return self:_assert_sub(math.abs(a - b) <= tolerance,
       ('%sALMOST_EQ failed: %s ~= %s with tolerance=%s'):format(message, tostring(a), tostring(b), tostring(tolerance)))
@@ -220,6 +227,9 @@ Tester.assertTensorEq, Tester.assertTensorNe = of_tensors(false), of_tensors(tru
 --- That a function raises an error that a predicate accepts.
 function Tester:assertErrorObj(f, accepts, ...)
    local message = message_of(...)
+   if type(accepts) ~= 'function' then
+      blame('a function that judges the error expected, got %s', torch.type(accepts))
+   end
    local fine, problem = pcall(f)
    local report = ('%sERROR violation: err=%s'):format(message, tostring(problem))
    return self:_assert_sub(not fine and accepts(problem) and true or false, report)
@@ -238,8 +248,11 @@ function Tester:assertErrorMsg(f, wanted, ...)
 end
 
 function Tester:assertErrorPattern(f, pattern, ...)
+   if type(pattern) ~= 'string' then
+      blame('a pattern expected, got %s', torch.type(pattern))
+   end
    return self:assertErrorObj(f, function(problem)
-      return string.find(problem, pattern) ~= nil
+      return type(problem) == 'string' and problem:find(pattern) ~= nil
    end, ...)
 end
 

@@ -62,11 +62,18 @@ end
 
 -- ---- files of code ------------------------------------------------------------------------------------------------------
 
+local function check_text(name, position, value)
+   if type(value) ~= 'string' then
+      blame("bad argument #%d to '%s' (string expected, got %s)", position, name, class.type(value))
+   end
+end
+
 --- Folder that `require(name)` finds a package in, nil when it does not; without a name, the folder that holds torch's.
 function torch.packageLuaPath(name)
-   if not name then
+   if name == nil then
       return torch.packageLuaPath('torch'):match('^(.*)/')
    end
+   check_text('packageLuaPath', 1, name)
    for template in package.path:gmatch('[^;]+') do
       local path = template:gsub('%?', (name:gsub('%.', '/')))
       local file = io.open(path)
@@ -79,12 +86,15 @@ end
 
 --- Run a file of a package's folder.
 function torch.include(package_name, file)
+   check_text('include', 1, package_name)
+   check_text('include', 2, file)
    local folder = torch.packageLuaPath(package_name) or blame('package %s not found', tostring(package_name))
    return dofile(folder .. '/' .. file)
 end
 
 --- Run a file whose name is relative to the calling file.
 local function include(file)
+   check_text('include', 1, file)
    local folder = debug.getinfo(2, 'S').source:match('^@(.*/)')
    return dofile(file:match('^/') and file or (folder or '') .. file)
 end
