@@ -164,6 +164,48 @@ static inline void vec_stream_end(void)
 #endif
 }
 
+/* Every second or third element from p + phase on; whole vectors are read: `step` of them. Phase < step <= 3, both constants. Elements of
+ * several phases share their loads. */
+#define EVERY_SECOND(j, s) (2 * (j) + (s))
+#define EVERY_THIRD(j, s) (3 * (j) + (s) < 2 * VL ? 3 * (j) + (s) : 0)
+#define EVERY_THIRD_END(j, s) (3 * (j) + (s) < 2 * VL ? (j) : 3 * (j) + (s) - VL)
+static inline __attribute__((always_inline)) vec vec_load_strided(const int step, const int phase, const real *p)
+{
+    const ivec third[] = {LANES(EVERY_THIRD, 0), LANES(EVERY_THIRD, 1), LANES(EVERY_THIRD, 2)};
+    const ivec third_end[] = {LANES(EVERY_THIRD_END, 0), LANES(EVERY_THIRD_END, 1), LANES(EVERY_THIRD_END, 2)};
+    if (step == 1)
+        return vec_load(p);
+    if (step == 3)
+        return __builtin_shuffle(__builtin_shuffle(vec_load(p), vec_load(p + VL), third[phase]), vec_load(p + 2 * VL), third_end[phase]);
+#if defined(__AVX__) && !defined(__AVX512F__) && defined(REAL_float)
+    const __m256 even = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p)), _mm_loadu_ps(p + 8), 1); /* quarters 0 and 2 */
+    const __m256 odd = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p + 4)), _mm_loadu_ps(p + 12), 1);
+    return (vec)(phase ? _mm256_shuffle_ps(even, odd, 0xdd) : _mm256_shuffle_ps(even, odd, 0x88));
+#else
+    const ivec second[] = {LANES(EVERY_SECOND, 0), LANES(EVERY_SECOND, 1)};
+    return __builtin_shuffle(vec_load(p), vec_load(p + VL), second[phase]);
+#endif
+}
+
+/* Lanes as 64-bit numbers plus base, in memory. */
+static inline __attribute__((always_inline)) void ivec_store_wide(int64_t *to, ivec v, int64_t base)
+{
+    typedef int64_t wide __attribute__((vector_size(VECTOR_BYTES)));
+    typedef wide unaligned_wide __attribute__((aligned(1), may_alias));
+#if defined(__AVX512F__) && defined(REAL_float)
+    *(unaligned_wide *)to = (wide)_mm512_cvtepi32_epi64(_mm512_castsi512_si256((__m512i)v)) + base;
+    *(unaligned_wide *)(to + 8) = (wide)_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64((__m512i)v, 1)) + base;
+#elif defined(__AVX2__) && defined(REAL_float)
+    *(unaligned_wide *)to = (wide)_mm256_cvtepi32_epi64(_mm256_castsi256_si128((__m256i)v)) + base;
+    *(unaligned_wide *)(to + 4) = (wide)_mm256_cvtepi32_epi64(_mm256_extracti128_si256((__m256i)v, 1)) + base;
+#elif defined(REAL_float)
+    for (int i = 0; i < VL; i++)
+        to[i] = v[i] + base;
+#else
+    *(unaligned_wide *)to = (wide)v + base;
+#endif
+}
+
 /* Transposition of VL vectors of VL lanes: log2(VL) rounds exchange lanes whose numbers differ in one bit. */
 #define FROM_LOW(j, s) ((j) & (s) ? VL + (j) - (s) : (j))
 #define FROM_HIGH(j, s) ((j) & (s) ? VL + (j) : (j) + (s))

@@ -1,7 +1,8 @@
 /* Maximum over windows of a plane or a volume, with its position.
  *
- * An input row is first split by the step into phases, phase[j % dW][j / dW] = x[j - padW], -infinity outside the map: whatever the
- * step, a window's column k lies at one distance in unit-stride memory for all outputs. Loops over outputs then take the maximum over
+ * An input row is first copied to a line with -infinity where the padding lies, so that column k of all windows is line[o · step + k ·
+ * dilation]; steps up to 3 are shuffled from whole vectors, for others the line is split by the step into phases, phase[j % step][j / step] =
+ * line[j]. Loops over outputs then take the maximum over
  * the window's columns (the row maxima, kept while later output rows need that input row), and over the window's rows. Both go in
  * reading order and replace only by something greater, so the first of equal maxima wins, as in the plain loop, and a NaN never does.
  * Positions are kept relative to the window in a `lane`, as wide as `real`, so that one mask selects both. What they count, places in
@@ -22,6 +23,7 @@ enum {
     PARALLEL_ELEMENTS = 16384,
     UNIT = 16, /* outputs of a row are rounded up to this, so that loops have no remainder */
     TASKS = 4, /* for each thread, where planes can be cut so fine */
+    SHUFFLED = 3, /* steps up to this go by shuffles */
 };
 
 typedef lane_int lane;
@@ -31,12 +33,14 @@ typedef struct Code {
     ptrdiff_t time, height, width;
 } Code;
 
-/* One thread's memory. A slot holds the row maxima of one input row; row h of frame t goes to slot (t % frames) · rows + h % rows. */
+/* One thread's memory. A slot holds the row maxima of one input row; row h of frame t goes to slot (t % frames) · rows + h % rows, both
+ * powers of two. */
 typedef struct Rows {
-    ptrdiff_t frames, rows, columns, phase_length;
+    ptrdiff_t frames, rows, columns, length;
+    ptrdiff_t direct, tail; /* outputs from `direct` to before `tail` can read the input row itself, without a line */
     Code code;
-    real *phases;    /* dW × phase_length */
-    ptrdiff_t *tap;  /* kW: where in phases the window's column k lies for output 0 */
+    real *line;      /* an input row, padded; or its phases, dW × length */
+    ptrdiff_t *tap;  /* kW: where in the line the window's column k lies for output 0 */
     lane *first;     /* columns: the position of the window's first column inside the map */
     lane *column;    /* columns: the position of the window's beginning, added at the end */
     ptrdiff_t *row;  /* slots: the input row that a slot holds, or -1 */
@@ -57,6 +61,20 @@ static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b)
     return a < b ? a : b;
 }
 
+/* Divisions take as long as ten outputs, and are mostly by 1. */
+static ptrdiff_t divided(ptrdiff_t n, ptrdiff_t by)
+{
+    return by == 1 ? n : n / by;
+}
+
+static ptrdiff_t power_of_two(ptrdiff_t n)
+{
+    ptrdiff_t power = 1;
+    while (power < n)
+        power *= 2;
+    return power;
+}
+
 /* The part of a window inside the map along one axis: its elements first, first + 1, … (`count` of them), which begin at `top`. */
 typedef struct Taps {
     ptrdiff_t first, top, count;
@@ -65,10 +83,10 @@ typedef struct Taps {
 static Taps taps_of(const Pooling_axis *a, ptrdiff_t o)
 {
     ptrdiff_t begin = o * a->stride - a->pad;
-    Taps taps = {.first = begin < 0 ? (-begin + a->dilation - 1) / a->dilation : 0};
+    Taps taps = {.first = begin < 0 ? divided(-begin + a->dilation - 1, a->dilation) : 0};
     taps.top = begin + taps.first * a->dilation;
     if (taps.top < a->input)
-        taps.count = least(a->kernel - taps.first, (a->input - 1 - taps.top) / a->dilation + 1);
+        taps.count = least(a->kernel - taps.first, divided(a->input - 1 - taps.top, a->dilation) + 1);
     if (taps.count > 0)
         return taps;
     return (Taps){.first = least(taps.first, a->kernel - 1), .top = least(taps.top, a->input - 1)}; /* nothing: the nearest end */
@@ -83,9 +101,20 @@ static ptrdiff_t reach(const Pooling_axis *a)
 static Rows rows_shape(const Pooling_shape *s)
 {
     const Pooling_axis *w = &s->width;
-    Rows rows = {.frames = least(reach(&s->time), s->time.input), .rows = least(reach(&s->height), s->height.input)};
+    Rows rows = {.frames = power_of_two(least(reach(&s->time), s->time.input)),
+                 .rows = power_of_two(least(reach(&s->height), s->height.input))};
     rows.columns = round_up(w->output, UNIT);
-    rows.phase_length = round_up(rows.columns + (w->kernel - 1) * w->dilation / w->stride + 1, UNIT);
+    if (w->stride <= SHUFFLED)
+        rows.length = round_up(rows.columns * w->stride + (w->kernel - 1) * w->dilation, UNIT) + SHUFFLED * VL;
+    else
+        rows.length = round_up(rows.columns + (w->kernel - 1) * w->dilation / w->stride + 1, UNIT);
+    const ptrdiff_t last = w->input + w->pad - reach(w) - (w->stride * VL - 1); /* that a vector's first window may begin at */
+    if (w->stride <= SHUFFLED && last >= 0) {
+        rows.direct = round_up((w->pad + w->stride - 1) / w->stride, VL);
+        rows.tail = least(last / w->stride / VL * VL + VL, rows.columns);
+    }
+    if (rows.tail <= rows.direct)
+        rows.direct = rows.tail = 0;
     if (s->indices == POOLING_OFFSETS)
         rows.code = (Code){1, 1 << 8, 1 << 16};
     else
@@ -96,9 +125,9 @@ static Rows rows_shape(const Pooling_shape *s)
 /* Hand out memory from `at`, 64-byte lines for each array; returns its end. From NULL, it returns the number of bytes. */
 static char *rows_place(Rows *rows, const Pooling_shape *s, char *at)
 {
-    const ptrdiff_t slots = rows->frames * rows->rows;
+    const ptrdiff_t slots = rows->frames * rows->rows, phases = s->width.stride <= SHUFFLED ? 1 : s->width.stride;
     struct { void **array; size_t bytes; } arrays[] = {
-        {(void **)&rows->phases, s->width.stride * rows->phase_length * sizeof(real)},
+        {(void **)&rows->line, phases * rows->length * sizeof(real)},
         {(void **)&rows->tap, s->width.kernel * sizeof(ptrdiff_t)},
         {(void **)&rows->first, rows->columns * sizeof(lane)},
         {(void **)&rows->column, rows->columns * sizeof(lane)},
@@ -119,10 +148,13 @@ static char *rows_place(Rows *rows, const Pooling_shape *s, char *at)
 static void rows_fill(const Rows *rows, const Pooling_shape *s)
 {
     const Pooling_axis *w = &s->width;
-    for (ptrdiff_t i = 0; i < w->stride * rows->phase_length; i++)
-        rows->phases[i] = -INFINITY;
-    for (ptrdiff_t k = 0; k < w->kernel; k++)
-        rows->tap[k] = k * w->dilation % w->stride * rows->phase_length + k * w->dilation / w->stride;
+    const int whole = w->stride <= SHUFFLED;
+    for (ptrdiff_t i = 0; i < (whole ? 1 : w->stride) * rows->length; i++)
+        rows->line[i] = -INFINITY;
+    for (ptrdiff_t k = 0; k < w->kernel; k++) {
+        const ptrdiff_t at = k * w->dilation;
+        rows->tap[k] = whole ? at : at % w->stride * rows->length + at / w->stride;
+    }
     for (ptrdiff_t o = 0; o < rows->columns; o++) {
         ptrdiff_t begin = o * w->stride - w->pad;
         Taps taps = taps_of(w, o);
@@ -131,25 +163,22 @@ static void rows_fill(const Rows *rows, const Pooling_shape *s)
     }
 }
 
-/* Row x into the phases; x[r], x[r + step], … all go to one. */
-static inline __attribute__((always_inline)) void split_by(const ptrdiff_t step, const Rows *rows, const real *x, const Pooling_axis *w)
+/* What of row x is needed in the line. */
+static void fill_line(const Rows *rows, const real *x, const Pooling_axis *w)
 {
-    for (ptrdiff_t r = 0; r < step; r++) {
-        ptrdiff_t at = (r + w->pad) / step, count = least((w->input - r + step - 1) / step, rows->phase_length - at);
-        real *to = rows->phases + (r + w->pad) % step * rows->phase_length + at;
-#pragma omp simd
-        for (ptrdiff_t i = 0; i < count; i++)
-            to[i] = x[i * step + r];
+    if (w->stride <= SHUFFLED) {
+        real *line = rows->line + w->pad;
+        const ptrdiff_t most = least(w->input, rows->length - w->pad), tail = rows->tail > 0 ? rows->tail * w->stride - w->pad : 0;
+        if (rows->direct > 0)
+            vec_copy(line, x, least(rows->direct * w->stride + reach(w), tail));
+        vec_copy(line + tail, x + tail, most - tail);
+        return;
     }
-}
-
-static void split(const Rows *rows, const real *x, const Pooling_axis *w)
-{
-    switch (w->stride) { /* a step known to the compiler becomes shuffles instead of single loads */
-    case 1: split_by(1, rows, x, w); break;
-    case 2: split_by(2, rows, x, w); break;
-    case 3: split_by(3, rows, x, w); break;
-    default: split_by(w->stride, rows, x, w);
+    for (ptrdiff_t r = 0; r < w->stride; r++) {
+        ptrdiff_t at = (r + w->pad) / w->stride, count = least((w->input - r + w->stride - 1) / w->stride, rows->length - at);
+        real *to = rows->line + (r + w->pad) % w->stride * rows->length + at;
+        for (ptrdiff_t i = 0; i < count; i++)
+            to[i] = x[i * w->stride + r];
     }
 }
 
@@ -171,57 +200,94 @@ typedef struct Target {
     int64_t base;
 } Target;
 
-static inline __attribute__((always_inline)) void index_store(int64_t *to, int64_t base, ivec at)
-{
-    typedef int64_t wide __attribute__((vector_size(VECTOR_BYTES)));
-    typedef wide unaligned_wide __attribute__((aligned(1), may_alias));
-    enum { PARTS = sizeof(int64_t) / sizeof(lane), PART = VL / PARTS };
-    typedef lane part __attribute__((vector_size(VECTOR_BYTES / PARTS)));
-    part parts[PARTS];
-    memcpy(parts, &at, sizeof at);
-#pragma GCC unroll 2
-    for (int i = 0; i < PARTS; i++)
-        *(unaligned_wide *)(to + i * PART) = __builtin_convertvector(parts[i], wide) + base;
-}
+/* How a loop goes: a variant of it is compiled for each. */
+typedef struct Kind {
+    int step;     /* output o's value stands at value[c][o · step] */
+    int phased;   /* candidate c is every step-th value from value[c][c % step] on */
+    int offsets;  /* positions are read, not the same for all outputs; such values are no NaN */
+    int start;    /* there is nothing yet to be greater than */
+    int inside;   /* at the start: no window begins in the padding */
+    int complete; /* results go to where the target says, not to best and where */
+} Kind;
 
-/* The greatest of what output o … o + VL - 1 have so far and of `count` candidates; with `start`, of the candidates alone. */
-static inline __attribute__((always_inline)) void choose_at(const int count, const int start, const int offsets, const int complete,
-                                                            const Candidates *c, const lane *first, const Target *target, ptrdiff_t o)
+/* The greatest of what outputs o … o + VL - 1 have so far and of `count` candidates. */
+static inline __attribute__((always_inline)) void choose_at(const int count, const Kind kind, const Candidates *c, const lane *first,
+                                                            const Target *target, ptrdiff_t o)
 {
-    vec top = start ? vec_set(-INFINITY) : vec_load(target->best + o);
-    ivec at = start ? ivec_load(first + o) : ivec_load(target->where + o);
+    vec top = kind.start ? vec_set(-INFINITY) : vec_load(target->best + o);
+    ivec at = kind.start && !(kind.inside && count > 0) ? ivec_load(first + o) : kind.start ? (ivec){0} : ivec_load(target->where + o);
 #pragma GCC unroll 3
     for (int i = 0; i < count; i++) {
-        vec value = vec_load(c->value[i] + o);
-        ivec position = offsets ? c->base[i] + ivec_load(c->offset[i] + o) : c->base[i] - (ivec){0};
-        ivec greater = value > top;
-        top = vec_select(greater, value, top);
-        at = ivec_select(greater, position, at);
+        const vec value = vec_load_strided(kind.step, kind.phased ? i % kind.step : 0, c->value[i] + o * kind.step);
+        const ivec position = kind.offsets ? c->base[i] + ivec_load(c->offset[i] + o) : c->base[i] - (ivec){0};
+        const ivec greater = value > top;
+        if (kind.start && kind.offsets && i == 0) {
+            top = value;
+            at = position;
+        } else if (kind.start && kind.inside && i == 0) {
+            top = vec_select(greater, value, top);
+            at = position;
+        } else {
+            top = vec_select(greater, value, top);
+            at = ivec_select(greater, position, at);
+        }
     }
     vec_store(target->best + o, top);
-    if (complete)
-        index_store(target->index + o, target->base, at + ivec_load(target->column + o));
+    if (kind.complete)
+        ivec_store_wide(target->index + o, at + ivec_load(target->column + o), target->base);
     else
         ivec_store(target->where + o, at);
 }
 
-static inline __attribute__((always_inline)) void choose(const int count, const int start, const int offsets, const int complete,
-                                                         const Candidates *from, const lane *first, const Target *target, ptrdiff_t n)
+/* Outputs from o to before n, whole vectors of them. */
+static inline __attribute__((always_inline)) void choose(const int count, const Kind kind, const Candidates *from, const lane *first,
+                                                         const Target *target, ptrdiff_t o, ptrdiff_t n)
 {
     const Candidates c = *from;
     const Target to = *target;
-    for (ptrdiff_t o = 0; o < n; o += VL)
-        choose_at(count, start, offsets, complete, &c, first, &to, o);
+    for (; o < n; o += VL)
+        choose_at(count, kind, &c, first, &to, o);
 }
 
-static inline __attribute__((always_inline)) void choose_group(int count, const int start, const int offsets, const int complete,
-                                                               const Candidates *from, const lane *first, const Target *target, ptrdiff_t n)
+static inline __attribute__((always_inline)) void choose_group(int count, const Kind kind, const Candidates *from, const lane *first,
+                                                               const Target *target, ptrdiff_t o, ptrdiff_t n)
 {
     switch (count) {
-    case 0: choose(0, start, offsets, complete, from, first, target, n); break;
-    case 1: choose(1, start, offsets, complete, from, first, target, n); break;
-    case 2: choose(2, start, offsets, complete, from, first, target, n); break;
-    case 3: choose(3, start, offsets, complete, from, first, target, n); break;
+    case 0: choose(0, kind, from, first, target, o, n); break;
+    case 1: choose(1, kind, from, first, target, o, n); break;
+    case 2: choose(2, kind, from, first, target, o, n); break;
+    case 3: choose(3, kind, from, first, target, o, n); break;
+    }
+}
+
+/* Row maxima of outputs o to before n, with a step that the compiler knows. `line` is where output 0's window begins. */
+static inline __attribute__((always_inline)) void maxima_by(const int step, const int inside, const real *line, const Rows *rows,
+                                                            const Target *to, const Pooling_axis *w, ptrdiff_t o, ptrdiff_t n)
+{
+    const int phased = step > 1 && w->dilation == 1;
+    for (ptrdiff_t k = 0; k < w->kernel; k += GROUP) {
+        Candidates from = {0};
+        int count = least(w->kernel - k, GROUP);
+        for (int i = 0; i < count; i++) {
+            from.value[i] = line + (k == 0 && phased ? i / step * step : rows->tap[k + i]);
+            from.base[i] = (k + i) * rows->code.width;
+        }
+        if (k > 0)
+            choose_group(count, (Kind){.step = step}, &from, rows->first, to, o, n);
+        else if (phased)
+            choose_group(count, (Kind){.step = step, .phased = 1, .start = 1, .inside = inside}, &from, rows->first, to, o, n);
+        else
+            choose_group(count, (Kind){.step = step, .start = 1, .inside = inside}, &from, rows->first, to, o, n);
+    }
+}
+
+static inline __attribute__((always_inline)) void maxima(const int inside, const real *line, const Rows *rows, const Target *to,
+                                                         const Pooling_axis *w, ptrdiff_t o, ptrdiff_t n)
+{
+    switch (w->stride) {
+    case 2: maxima_by(2, inside, line, rows, to, w, o, n); break;
+    case 3: maxima_by(3, inside, line, rows, to, w, o, n); break;
+    default: maxima_by(1, inside, line, rows, to, w, o, n);
     }
 }
 
@@ -229,25 +295,16 @@ static inline __attribute__((always_inline)) void choose_group(int count, const 
 static void row_maxima(const Rows *rows, const real *x, ptrdiff_t slot, const Pooling_axis *w)
 {
     const Target to = {.best = rows->maxima + slot * rows->columns, .where = rows->offsets + slot * rows->columns};
-    split(rows, x, w);
-    for (ptrdiff_t k = 0; k < w->kernel; k += GROUP) {
-        Candidates from = {0};
-        int count = least(w->kernel - k, GROUP);
-        for (int i = 0; i < count; i++) {
-            from.value[i] = rows->phases + rows->tap[k + i];
-            from.base[i] = (k + i) * rows->code.width;
-        }
-        if (k == 0)
-            choose_group(count, 1, 0, 0, &from, rows->first, &to, rows->columns);
-        else
-            choose_group(count, 0, 0, 0, &from, rows->first, &to, rows->columns);
-    }
+    fill_line(rows, x, w);
+    maxima(0, rows->line, rows, &to, w, 0, rows->direct);
+    maxima(1, x - w->pad, rows, &to, w, rows->direct, rows->tail);
+    maxima(0, rows->line, rows, &to, w, rows->tail, rows->columns);
 }
 
 /* The slot that holds the row maxima of row h of frame t, computed if they are not there. */
 static ptrdiff_t slot_of(const Rows *rows, const real *map, ptrdiff_t t, ptrdiff_t h, const Pooling_shape *s)
 {
-    const ptrdiff_t slot = t % rows->frames * rows->rows + h % rows->rows, row = t * s->height.input + h;
+    const ptrdiff_t slot = (t & (rows->frames - 1)) * rows->rows + (h & (rows->rows - 1)), row = t * s->height.input + h;
     if (rows->row[slot] != row) {
         row_maxima(rows, map + row * s->width.input, slot, &s->width);
         rows->row[slot] = row;
@@ -259,26 +316,29 @@ static ptrdiff_t slot_of(const Rows *rows, const real *map, ptrdiff_t t, ptrdiff
 static void window_maxima(const Rows *rows, const real *map, Taps t, Taps h, const Target *target, const Pooling_shape *s)
 {
     const ptrdiff_t total = t.count * h.count;
-    ptrdiff_t done = 0;
+    ptrdiff_t done = 0, frame = 0, row = 0;
     do { /* once even when no row lies inside: then -infinity is all there is */
         Candidates from = {0};
         const int count = least(total - done, GROUP), start = done == 0;
         for (int i = 0; i < count; i++) {
-            ptrdiff_t frame = (done + i) / h.count, row = (done + i) % h.count;
             ptrdiff_t slot = slot_of(rows, map, t.top + frame * s->time.dilation, h.top + row * s->height.dilation, s);
             from.value[i] = rows->maxima + slot * rows->columns;
             from.offset[i] = rows->offsets + slot * rows->columns;
             from.base[i] = frame * rows->code.time + row * rows->code.height;
+            if (++row == h.count) {
+                row = 0;
+                frame++;
+            }
         }
         done += count;
         if (start && done == total)
-            choose_group(count, 1, 1, 1, &from, rows->first, target, rows->columns);
+            choose_group(count, (Kind){.step = 1, .offsets = 1, .start = 1, .complete = 1}, &from, rows->first, target, 0, rows->columns);
         else if (start)
-            choose_group(count, 1, 1, 0, &from, rows->first, target, rows->columns);
+            choose_group(count, (Kind){.step = 1, .offsets = 1, .start = 1}, &from, rows->first, target, 0, rows->columns);
         else if (done == total)
-            choose_group(count, 0, 1, 1, &from, rows->first, target, rows->columns);
+            choose_group(count, (Kind){.step = 1, .offsets = 1, .complete = 1}, &from, rows->first, target, 0, rows->columns);
         else
-            choose_group(count, 0, 1, 0, &from, rows->first, target, rows->columns);
+            choose_group(count, (Kind){.step = 1, .offsets = 1}, &from, rows->first, target, 0, rows->columns);
     } while (done < total);
 }
 
@@ -303,6 +363,7 @@ int FN(MaxPooling_updateOutput)(real *output, int64_t *indices, const real *inpu
 {
     const Pooling_shape s = *shape;
     const ptrdiff_t input_map = s.time.input * s.height.input * s.width.input, output_rows = s.time.output * s.height.output;
+    const ptrdiff_t width = s.width.output;
     const int threads = s.planes * input_map > PARALLEL_ELEMENTS ? omp_get_max_threads() : 1;
     const ptrdiff_t bands = s.planes >= TASKS * threads ? 1 : least(output_rows, (TASKS * threads - 1) / s.planes + 1);
     const int stream = lampas_streaming(s.planes * output_rows * s.width.output * (sizeof(real) + sizeof(int64_t)));
@@ -320,10 +381,14 @@ int FN(MaxPooling_updateOutput)(real *output, int64_t *indices, const real *inpu
             ptrdiff_t p = task / bands, band = task % bands;
             for (ptrdiff_t i = 0; i < rows.frames * rows.rows; i++)
                 rows.row[i] = -1;
-            for (ptrdiff_t r = output_rows * band / bands; r < output_rows * (band + 1) / bands; r++) {
-                ptrdiff_t at = (p * output_rows + r) * s.width.output;
-                Taps t = taps_of(&s.time, r / s.height.output), h = taps_of(&s.height, r % s.height.output);
-                output_row(&rows, output + at, indices + at, input + p * input_map, t, h, stream, &s);
+            const ptrdiff_t begin = output_rows * band / bands, end = output_rows * (band + 1) / bands;
+            ptrdiff_t t = begin / s.height.output, h = begin % s.height.output;
+            for (ptrdiff_t at = (p * output_rows + begin) * width; at < (p * output_rows + end) * width; at += width) {
+                output_row(&rows, output + at, indices + at, input + p * input_map, taps_of(&s.time, t), taps_of(&s.height, h), stream, &s);
+                if (++h == s.height.output) {
+                    h = 0;
+                    t++;
+                }
             }
         }
         vec_stream_end();
