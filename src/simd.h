@@ -190,19 +190,19 @@ static inline __attribute__((always_inline)) vec vec_load_strided(const int step
 /* Lanes as 64-bit numbers plus base, in memory. */
 static inline __attribute__((always_inline)) void ivec_store_wide(int64_t *to, ivec v, int64_t base)
 {
-    typedef int64_t wide __attribute__((vector_size(VECTOR_BYTES)));
-    typedef wide unaligned_wide __attribute__((aligned(1), may_alias));
-#if defined(__AVX512F__) && defined(REAL_float)
-    *(unaligned_wide *)to = (wide)_mm512_cvtepi32_epi64(_mm512_castsi512_si256((__m512i)v)) + base;
-    *(unaligned_wide *)(to + 8) = (wide)_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64((__m512i)v, 1)) + base;
-#elif defined(__AVX2__) && defined(REAL_float)
-    *(unaligned_wide *)to = (wide)_mm256_cvtepi32_epi64(_mm256_castsi256_si128((__m256i)v)) + base;
-    *(unaligned_wide *)(to + 4) = (wide)_mm256_cvtepi32_epi64(_mm256_extracti128_si256((__m256i)v, 1)) + base;
-#elif defined(REAL_float)
+#if defined(REAL_double)
+    ivec_store((lane_int *)to, v + base);
+#elif defined(__AVX512F__)
+    const __m512i add = _mm512_set1_epi64(base);
+    _mm512_storeu_si512(to, _mm512_add_epi64(_mm512_cvtepi32_epi64(_mm512_castsi512_si256((__m512i)v)), add));
+    _mm512_storeu_si512(to + 8, _mm512_add_epi64(_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64((__m512i)v, 1)), add));
+#elif defined(__AVX2__)
+    const __m256i add = _mm256_set1_epi64x(base);
+    _mm256_storeu_si256((__m256i *)to, _mm256_add_epi64(_mm256_cvtepi32_epi64(_mm256_castsi256_si128((__m256i)v)), add));
+    _mm256_storeu_si256((__m256i *)(to + 4), _mm256_add_epi64(_mm256_cvtepi32_epi64(_mm256_extracti128_si256((__m256i)v, 1)), add));
+#else
     for (int i = 0; i < VL; i++)
         to[i] = v[i] + base;
-#else
-    *(unaligned_wide *)to = (wide)v + base;
 #endif
 }
 

@@ -23,6 +23,6 @@ function CSubTable:updateGradInput(input, gradOutput)
    check.sameCount(self, gradOutput, 'gradOutput', input[1], 'input[1]')
    local gradients = buffers.list(self, 'gradInput', input)
    gradients[1]:copy(gradOutput)
-   gradients[2]:mul(gradOutput, -1)
+   gradients[2]:copy(gradOutput):mul(-1) -- keeps its own sizes
    return gradients
 end

@@ -1,0 +1,3 @@
+local neighbourhood = require 'spec.support.neighbourhood'
+
+neighbourhood.describe('SpatialSubtractiveNormalization', neighbourhood.subtractive)
