@@ -83,6 +83,15 @@ describe('nn.MapTable', function()
       assert.equal(2, map:size())
    end)
 
+   it('goes on with what takes its module\'s place', function()
+      local map = nn.MapTable(nn.Tanh())
+      map:replace(function(module)
+         return torch.type(module) == 'nn.Tanh' and nn.ReLU() or module
+      end)
+      assert.equal(0, map:forward({ torch.Tensor { -1 }, torch.Tensor { -2 } })[2][1])
+      assert.equal('nn.ReLU', torch.type(map.module))
+   end)
+
    it('has one module, which may be added later, and knows its mode in all of them', function()
       local map = nn.MapTable()
       assert.equal('nn.MapTable { }', tostring(map))

@@ -143,6 +143,11 @@ describe('getParameters', function()
    end)
 
    it('refuses parameters and gradients that do not go together', function()
+      local module = nn.Module()
+      module.parameters = function()
+         return { torch.randn(2), torch.randn(3) }, { torch.randn(3), torch.randn(2) }
+      end
+      tensors.refuses('nn.Module: misaligned parameter at 2', function() module:getParameters() end)
       local one = nn.Linear(2, 2)
       tensors.refuses('check that you are sharing parameters and gradParameters', function()
          nn.Sequential():add(one):add(one:clone('weight', 'bias')):getParameters()

@@ -34,6 +34,7 @@ local function extend(self, n)
    if not self.module then
       blame('%s: no module was added', torch.type(self))
    end
+   self.module = self.modules[1] or self.module -- replace() may have changed it
    self.modules[1] = self.module
    for i = #self.modules + 1, n do
       if self.shared then

@@ -211,7 +211,7 @@ local function each_shared(module, names, visit)
          end
       end
    elseif module.share == nn.Container.share then
-      for _, child in ipairs(module.modules) do
+      for _, child in ipairs(module.modules or {}) do
          each_shared(child, names, visit)
       end
    end
