@@ -14,16 +14,15 @@ function CDivTable:updateOutput(input)
    return buffers.like(self, 'output', input[1], T):cdiv(input[1], input[2])
 end
 
--- gradOutput / x2, and - gradOutput x1 / x2².
 function CDivTable:updateGradInput(input, gradOutput)
    if not self.gradInput then
       return nil
    end
    check.list(self, input, 'input', 2)
-   check.tensor(self, gradOutput, 'gradOutput')
+   local T = check.floating(self, gradOutput, 'gradOutput')
    check.sameCount(self, gradOutput, 'gradOutput', input[1], 'input[1]')
    local gradients = buffers.list(self, 'gradInput', input)
-   gradients[1]:cdiv(gradOutput, input[2])
-   gradients[2]:cmul(gradients[1], input[1]):cdiv(input[2]):mul(-1)
+   local g, a, b = gradOutput:contiguous(), input[1]:contiguous(), input[2]:contiguous()
+   T.kernels.CDivTable_updateGradInput(gradients[1]:data(), gradients[2]:data(), g:data(), a:data(), b:data(), g:nElement())
    return gradients
 end

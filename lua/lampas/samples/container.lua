@@ -76,4 +76,16 @@ return {
       new = function() return nn.WeightNorm(nn.SpatialConvolution(16, 16, 3, 3), 2) end,
       small = { new = function() return nn.WeightNorm(nn.SpatialConvolution(2, 3, 2, 2), 2) end, input = { 2, 2, 3, 4 } },
    },
+   {
+      class = 'Convert', arguments = { 'bchw', 'bhwc' }, input = { 16, 64, 32, 32 },
+      small = { arguments = { 'chw', 'hwc' }, input = { 2, 3, 4 } },
+   },
+   {
+      id = 'Convert, to features', class = 'Convert', arguments = { 'bchw', 'bf' }, input = { 16, 64, 32, 32 }, view = true,
+      small = { input = { 2, 3, 2, 2 } },
+   },
+   {
+      class = 'Maxout', arguments = { 512, 256, 4 }, input = { 128, 512 }, flops = multiplyAdds,
+      small = { arguments = { 4, 3, 2 }, input = { 5, 4 } },
+   },
 }
