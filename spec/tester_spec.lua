@@ -332,7 +332,6 @@ describe('torch.Tester', function()
 
    it('refuses what it cannot compare', function()
       local tester = torch.Tester()
-      local function nothing() end
       for message, call in pairs {
          ['nil and number cannot be compared'] = function() tester:assertlt(nil, 1) end,
          ['torch.DoubleTensor and number cannot be compared'] = function() tester:assertge(torch.Tensor(1), 1) end,
