@@ -118,6 +118,9 @@ describe('a storage in shared memory', function()
       assert.equal(3, other[10])
       torch.FloatTensor(s, 1, torch.LongStorage { 10 }):range(1, 10)
       assert.same({ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }, other:totable())
+      local script = ("require 'torch' torch.FloatStorage('%s', true, 10, true)[3] = 42"):format(name)
+      os.execute(('LUA_PATH="./lua/?.lua;./lua/?/init.lua;;" luajit -e "%s"'):format(script))
+      assert.equal(42, s[3]) -- by another process
       s, other = nil, nil -- luacheck: ignore
       collectgarbage()
       collectgarbage()

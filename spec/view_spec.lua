@@ -50,6 +50,17 @@ for _, T in ipairs(types.all) do
          assert.equal(1, counted(T, 1):squeeze(1))
       end)
 
+      it('read numbers that come as strings', function()
+         local wide = counted(T, 3, 4)
+         assert.equal(4, wide:size('2'))
+         assert.equal(1, wide:stride('2'))
+         assert.same(wide:narrow(2, 2, 3):totable(), wide:narrow('2', '2', '3'):totable())
+         assert.same(wide:select(1, 2):totable(), wide:select('1', '2'):totable())
+         assert.same(wide:t():totable(), wide:transpose('1', '2'):totable())
+         assert.same(wide:sub(2, -1):totable(), wide:sub('2', '-1'):totable())
+         assert.equal(2, #wide:split('2'))
+      end)
+
       it('split and chunk', function()
          local parts = counted(T, 5):split(2)
          assert.equal(3, #parts)

@@ -192,6 +192,7 @@ local function define(T)
    end
 
    local function one_of(p, values, d)
+      d = type(d) == 'string' and tonumber(d) or d
       if type(d) ~= 'number' or not (d >= 1 and d < p.nDimension + 1) then
          blame('dimension %s out of range of %dD tensor', tostring(d), p.nDimension)
       end

@@ -13,8 +13,9 @@ local pointer = handle.pointer
 
 local Longs, LONG = ffi.typeof('long[?]'), ffi.sizeof('long')
 
--- 0-based dimension, checked.
+-- 0-based dimension, checked. Numbers may come as strings, as everywhere in Torch.
 local function dimension(p, d, name)
+   d = type(d) == 'string' and tonumber(d) or d
    if type(d) ~= 'number' or not (d >= 1 and d < p.nDimension + 1) then
       blame("bad argument to '%s' (dimension %s out of range of %dD tensor)", name, tostring(d), p.nDimension)
    end
@@ -22,6 +23,7 @@ local function dimension(p, d, name)
 end
 
 local function number(value, name, what)
+   value = type(value) == 'string' and tonumber(value) or value
    if type(value) ~= 'number' or value ~= value then
       blame("bad argument to '%s' (%s expected as a number, got %s)", name, what, value ~= value and 'nan' or class.type(value))
    end
