@@ -5,10 +5,12 @@
 --    types, time, quick             the element types and seconds a row by default, and the seconds with --quick
 --    published                      true: rows stand beside the published columns, and --mode and --machine are options
 --    rivals                         true: --rivals is an option
+--    flags                          optional: a list of { name, description } of options of its own
 --    columns                        how its table differs from the usual one (lampas.columns)
 --    rows(parsed)                   the rows for these options, in order: { row_id, label, heading (rows of one heading stand together),
 --                                   listed (what --list prints), … }
---    run(row, type, settings)       the result of one row, as runner.row gives
+--    run(row, type, settings)       the result of one row, as runner.row gives; it may have `details`, lines to be printed below it.
+--                                   settings.parsed are the options
 --    summary(results, parsed)       lines below the table
 local files = require 'lampas.files'
 local options = require 'lampas.options'
@@ -92,7 +94,7 @@ local function run(suite, rows, parsed)
    local beside, missing = require('lampas.rivals').load(parsed.rivals or {})
    local settings = {
       script = suite.script, mode = parsed.mode, time = parsed.time, quick = parsed.quick, machine = parsed.machine, limits = limits,
-      rivals = beside,
+      rivals = beside, parsed = parsed,
    }
    local header = report.header(environment, limits, settings)
    for _, line in ipairs(missing) do

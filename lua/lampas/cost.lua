@@ -26,24 +26,32 @@ function cost.bytes(...)
    return seen.bytes
 end
 
+local function shows(output, input)
+   return torch.isTensor(output) and torch.isTensor(input) and output:nElement() > 0 and input:nElement() > 0
+      and output:data(true) == input:data(true)
+end
+
 --- The cost of a call of an instance that has been run.
 -- @param self an instance (lampas.instance) of a sample (lampas.samples)
 -- @param method 'forward' or 'backward'
--- @return { flops (nil when memory alone counts), bytes }, both nil for a layer that moves no data
+-- @return { flops (nil when memory alone counts), bytes }, both nil for a layer that shows its input and moves no data
 function cost.of(self, method)
    local module, case = self.module, self.case or {}
-   if case.view then
-      return {}
-   end
    local parameters, gradParameters
    if not self.criterion then
       parameters, gradParameters = module:parameters()
    end
    local flops = case.flops and case.flops(module, self.input, module.output) or nil
    if method == 'forward' then
+      if shows(module.output, self.input) and not module.inplace then
+         return {}
+      end
       return { flops = flops, bytes = cost.bytes(self.input, self.target, module.output, parameters) }
    end
    local given = self.criterion and self.target or self.gradOutput
+   if shows(module.gradInput, given) and not module.inplace then
+      return {}
+   end
    local passes = gradParameters and #gradParameters > 0 and 2 or 1
    return { flops = flops and flops * passes, bytes = cost.bytes(self.input, given, module.gradInput, parameters, gradParameters) }
 end

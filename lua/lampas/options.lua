@@ -86,6 +86,9 @@ local function parser(suite)
          suite.quick))
    p:flag('--quick', 'Less time a row and fewer entries checked (default: off).')
    p:flag('--list', 'Print the rows and leave (default: off).')
+   for _, own in ipairs(suite.flags or {}) do
+      p:flag('--' .. own[1], own[2] .. ' (default: off).')
+   end
    if suite.rivals then
       option('--rivals', 'names', list_of('--rivals', rivals.names),
          ('Other libraries to time in turn with ours, in mode steady: %s (default: none).'):format(table.concat(rivals.names, ', ')))
@@ -119,7 +122,7 @@ end
 -- @param arguments a list of strings
 -- @return { mode, types (list of 'float', 'double'), threads (nil: as it is), filter, machine (of suites beside published
 --    columns), time (seconds), quick, list, rivals, markdown, csv,
---    json }; or nil and a one-line message
+--    json, and the suite's own flags }; or nil and a one-line message
 function options.parse(suite, arguments)
    local ok, parsed = parser(suite):pparse(arguments)
    if not ok then

@@ -84,7 +84,7 @@ function Report:group(results)
    end
 end
 
---- Prints one row.
+--- Prints one row, and below it what went wrong, and its details.
 function Report:row(result)
    local cells = {}
    for i, column in ipairs(self.columns) do
@@ -93,6 +93,9 @@ function Report:row(result)
    self.write(join(cells))
    if result.message then
       self.write('   ✗ ' .. result.message)
+   end
+   for _, line in ipairs(result.details or {}) do
+      self.write('   ' .. line)
    end
 end
 

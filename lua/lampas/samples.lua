@@ -19,7 +19,6 @@
 --                 it; backward is counted twice as much, once for a layer without parameters. Memory traffic is counted from the tensors
 --    parameters   optional: values of fields of the module, as in lampas.cases
 --    inplace      true: forward changes the input
---    view         true: the output shows the input, so that no data moves and there is no limit to compare with
 --    small        fields that differ in the small sample
 --    undifferentiated   why finite differences do not apply to the gradient, in a few words: the class's own spec has to check it
 local samples = {}

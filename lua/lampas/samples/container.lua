@@ -59,7 +59,7 @@ return {
          input = { 2, 5, 4 },
       },
    },
-   { class = 'Identity', input = { 64, 16, 64, 64 }, view = true, small = { input = { 3, 4 } } },
+   { class = 'Identity', input = { 64, 16, 64, 64 }, small = { input = { 3, 4 } } },
    around('Decorator', function(n, m) return nn.Decorator(nn.Linear(n, m)) end),
    around('Bottle', function(n, m) return nn.Bottle(nn.Linear(n, m)) end, {
       input = { 16, 8, 512 },

@@ -2,16 +2,16 @@
 local LARGE = { 16, 64, 56, 56 }
 
 return {
-   { class = 'View', arguments = { 64 * 56 * 56 }, input = LARGE, view = true, small = { arguments = { 6 }, input = { 2, 3, 2 } } },
-   { class = 'Reshape', arguments = { 64 * 56 * 56 }, input = LARGE, view = true, small = { arguments = { 6 }, input = { 2, 3, 2 } } },
-   { class = 'Squeeze', input = { 16, 1, 64, 56, 56 }, view = true, small = { input = { 2, 1, 3 } } },
-   { class = 'Unsqueeze', arguments = { 2 }, input = LARGE, view = true, small = { input = { 2, 3 } } },
-   { class = 'Collapse', arguments = { 3 }, input = LARGE, view = true, small = { arguments = { 2 }, input = { 2, 3, 2 } } },
-   { class = 'Contiguous', input = LARGE, view = true, small = { input = { 2, 3 } } },
+   { class = 'View', arguments = { 64 * 56 * 56 }, input = LARGE, small = { arguments = { 6 }, input = { 2, 3, 2 } } },
+   { class = 'Reshape', arguments = { 64 * 56 * 56 }, input = LARGE, small = { arguments = { 6 }, input = { 2, 3, 2 } } },
+   { class = 'Squeeze', input = { 16, 1, 64, 56, 56 }, small = { input = { 2, 1, 3 } } },
+   { class = 'Unsqueeze', arguments = { 2 }, input = LARGE, small = { input = { 2, 3 } } },
+   { class = 'Collapse', arguments = { 3 }, input = LARGE, small = { arguments = { 2 }, input = { 2, 3, 2 } } },
+   { class = 'Contiguous', input = LARGE, small = { input = { 2, 3 } } },
    { class = 'Copy', arguments = { 'torch.DoubleTensor', 'torch.DoubleTensor', true }, input = LARGE, small = { input = { 2, 3 } } },
-   { class = 'ZeroGrad', input = LARGE, view = true, small = { input = { 2, 3 }, undifferentiated = 'it is set to 0' } },
+   { class = 'ZeroGrad', input = LARGE, small = { input = { 2, 3 }, undifferentiated = 'it is set to 0' } },
    { class = 'Transpose', arguments = { { 2, 3 }, { 3, 4 } }, input = LARGE, small = { input = { 2, 3, 4, 5 } } },
-   { class = 'Replicate', arguments = { 4, 2 }, input = LARGE, view = true, small = { arguments = { 3, 2 }, input = { 2, 4 } } },
+   { class = 'Replicate', arguments = { 4, 2 }, input = LARGE, small = { arguments = { 3, 2 }, input = { 2, 4 } } },
    { class = 'Narrow', arguments = { 2, 9, 32 }, input = LARGE, small = { arguments = { 2, 2, 3 }, input = { 3, 5, 2 } } },
    { class = 'Select', arguments = { 2, 9 }, input = LARGE, small = { arguments = { 2, -2 }, input = { 3, 5, 2 } } },
    {
@@ -34,10 +34,10 @@ return {
    { class = 'Max', arguments = { 2 }, input = LARGE, small = { input = { 3, 4, 2 } } },
    { class = 'Min', arguments = { -1 }, input = LARGE, small = { input = { 3, 4, 2 } } },
    { class = 'PixelShuffle', arguments = { 2 }, input = LARGE, small = { input = { 2, 8, 3, 2 } } },
-   { class = 'SplitTable', arguments = { 2 }, input = LARGE, view = true, small = { input = { 2, 3, 4 } } },
-   { class = 'SelectTable', arguments = { 2 }, input = { LARGE, LARGE }, view = true, small = { input = { { 2, 3 }, { 4 }, { 2 } } } },
+   { class = 'SplitTable', arguments = { 2 }, input = LARGE, small = { input = { 2, 3, 4 } } },
+   { class = 'SelectTable', arguments = { 2 }, input = { LARGE, LARGE }, small = { input = { { 2, 3 }, { 4 }, { 2 } } } },
    {
-      class = 'NarrowTable', arguments = { 1, 2 }, input = { LARGE, LARGE, LARGE }, view = true,
+      class = 'NarrowTable', arguments = { 1, 2 }, input = { LARGE, LARGE, LARGE },
       small = { input = { { 2, 3 }, { 4 }, { 2 } } },
    },
 }

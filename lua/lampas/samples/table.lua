@@ -6,7 +6,7 @@ local AWAY_FROM_ZERO = { 'uniform', 0.5, 2 }
 
 return {
    { class = 'CAddTable', input = PAIR, small = SMALL_THREE },
-   { id = 'CAddTable, in place', class = 'CAddTable', arguments = { true }, inplace = true, view = true, input = PAIR, small = SMALL_PAIR },
+   { id = 'CAddTable, in place', class = 'CAddTable', arguments = { true }, inplace = true, input = PAIR, small = SMALL_PAIR },
    { class = 'CMulTable', input = PAIR, small = SMALL_THREE },
    { id = 'CMulTable, a pair', class = 'CMulTable', input = PAIR, small = SMALL_PAIR },
    { class = 'CSubTable', input = PAIR, small = SMALL_PAIR },
@@ -18,9 +18,9 @@ return {
    { class = 'CMinTable', input = THREE, small = SMALL_THREE },
    { class = 'CAddTensorTable', input = { LARGE, PAIR }, small = { input = { SMALL, { SMALL, SMALL, SMALL } } } },
    { class = 'JoinTable', arguments = { 2 }, input = PAIR, small = { input = { { 3, 4 }, { 3, 2 } } } },
-   { class = 'FlattenTable', input = { LARGE, PAIR }, view = true, small = { input = { SMALL, { SMALL, { SMALL } } } } },
-   { class = 'ZipTable', input = { PAIR, PAIR }, view = true, small = { input = { { SMALL, SMALL }, { SMALL, SMALL }, { SMALL, SMALL } } } },
-   { class = 'ZipTableOneToMany', input = { LARGE, PAIR }, view = true, small = { input = { SMALL, { SMALL, SMALL } } } },
+   { class = 'FlattenTable', input = { LARGE, PAIR }, small = { input = { SMALL, { SMALL, { SMALL } } } } },
+   { class = 'ZipTable', input = { PAIR, PAIR }, small = { input = { { SMALL, SMALL }, { SMALL, SMALL }, { SMALL, SMALL } } } },
+   { class = 'ZipTableOneToMany', input = { LARGE, PAIR }, small = { input = { SMALL, { SMALL, SMALL } } } },
    {
       class = 'MixtureTable', input = { { 256, 4 }, { { 256, 4096 }, { 256, 4096 }, { 256, 4096 }, { 256, 4096 } } },
       small = { input = { { 5, 3 }, { { 5, 2, 3 }, { 5, 2, 3 }, { 5, 2, 3 } } } },
