@@ -52,8 +52,12 @@ function Container:rethrowErrors(module, index, method, ...)
    elseif type(result) ~= 'string' then
       error(result, 0)
    end
-   local inner = result:match('^[^\n]*\n(In %d+ module of .*)$')
-   blame(('\nIn %d module of %s:\n'):format(index, class.type(self)) .. (inner or result))
+   local header = ('\nIn %d module of %s:\n'):format(index, class.type(self))
+   local place, inner = result:match('^([^\n]*)\n(In %d+ module of .*)$')
+   if inner then
+      error(place .. header .. inner, 0) -- the innermost container looked for the line to blame
+   end
+   blame(header .. result)
 end
 
 -- ---- what a container passes on -----------------------------------------------------------------------------------------
