@@ -9,8 +9,8 @@ end
 
 describe('profile #once', function()
    local shared = nn.Tanh()
-   local model = nn.Sequential():add(nn.Linear(4, 8)):add(shared):add(nn.ConcatTable():add(nn.Linear(8, 2)):add(nn.Identity())):add(nn.JoinTable(2))
-      :add(shared)
+   local model = nn.Sequential():add(nn.Linear(4, 8)):add(shared):add(nn.ConcatTable():add(nn.Linear(8, 2)):add(nn.View(8))):add(nn.JoinTable(2))
+      :add(nn.Linear(10, 8)):add(shared)
    local input = torch.randn(3, 4)
    local result = quick(model, input)
 
@@ -19,7 +19,7 @@ describe('profile #once', function()
       for i, layer in ipairs(result.layers) do
          paths[i] = layer.path
       end
-      assert.same({ '1', '2, 5', '3.1', '3.2', '4' }, paths)
+      assert.same({ '1', '2, 6', '3.1', '3.2', '4', '5' }, paths)
       assert.equal('nn.Linear(8 -> 2)', result.layers[3].name)
       assert.equal('3x10', result.layers[5].output)
    end)
