@@ -33,8 +33,7 @@ function CAddTable:updateGradInput(input, gradOutput)
    if not self.gradInput then
       return nil
    end
-   check.tensor(self, gradOutput, 'gradOutput')
-   check.sameCount(self, gradOutput, 'gradOutput', input[1], 'input[1]')
+   check.gradOfList(self, gradOutput, input)
    local gradients = self.inplace and self.gradInput or buffers.list(self, 'gradInput', input)
    for i = 1, #input do
       if self.inplace then

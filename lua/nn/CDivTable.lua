@@ -19,8 +19,8 @@ function CDivTable:updateGradInput(input, gradOutput)
       return nil
    end
    check.list(self, input, 'input', 2)
+   check.gradOfList(self, gradOutput, input)
    local T = check.floating(self, gradOutput, 'gradOutput')
-   check.sameCount(self, gradOutput, 'gradOutput', input[1], 'input[1]')
    local gradients = buffers.list(self, 'gradInput', input)
    local g, a, b = gradOutput:contiguous(), input[1]:contiguous(), input[2]:contiguous()
    T.kernels.CDivTable_updateGradInput(gradients[1]:data(), gradients[2]:data(), g:data(), a:data(), b:data(), g:nElement())

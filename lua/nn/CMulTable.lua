@@ -29,8 +29,7 @@ function CMulTable:updateGradInput(input, gradOutput)
    end
    local n = #input
    local T = check.list(self, input, 'input')
-   check.tensor(self, gradOutput, 'gradOutput')
-   check.sameCount(self, gradOutput, 'gradOutput', input[1], 'input[1]')
+   check.gradOfList(self, gradOutput, input)
    local gradients = buffers.list(self, 'gradInput', input)
    if n == 1 then
       gradients[1]:copy(gradOutput)

@@ -19,8 +19,7 @@ function CSubTable:updateGradInput(input, gradOutput)
       return nil
    end
    check.list(self, input, 'input', 2)
-   check.tensor(self, gradOutput, 'gradOutput')
-   check.sameCount(self, gradOutput, 'gradOutput', input[1], 'input[1]')
+   check.gradOfList(self, gradOutput, input)
    local gradients = buffers.list(self, 'gradInput', input)
    gradients[1]:copy(gradOutput)
    gradients[2]:copy(gradOutput):mul(-1) -- keeps its own sizes

@@ -75,18 +75,29 @@ function check.sameCount(module, x, what, like, like_what)
 end
 
 --- A table of tensors of the module's type, all with as many elements as the first. Returns the descriptor of the type.
--- @param n how many there have to be; nil: at least one
-function check.list(module, list, what, n)
-   if type(list) ~= 'table' or #list ~= (n or math.max(1, #list)) then
-      check.fail(module, '%s: a table of %s tensors expected, got %s', what, n or 'one or more',
+-- @param wanted how many there have to be; nil: at least one
+function check.list(module, list, what, wanted)
+   if type(list) ~= 'table' or #list ~= (wanted or math.max(1, #list)) then
+      check.fail(module, '%s: a table of %s tensors expected, got %s', what, wanted or 'one or more',
          type(list) == 'table' and #list .. ' entries' or class.type(list))
    end
-   local T = check.tensor(module, list[1], what .. '[1]')
-   for i = 2, #list do
-      local name = ('%s[%d]'):format(what, i)
-      check.tensor(module, list[i], name)
-      check.sameCount(module, list[i], name, list[1], what .. '[1]')
+   local first, T = list[1], typeOf(list[1])
+   local n = T and core.THTensor_nElement(raw(first))
+   for i = 1, #list do
+      local x = list[i]
+      if typeOf(x) ~= T or not T or T.tensorName ~= module._type or core.THTensor_nElement(raw(x)) ~= n then
+         local name = ('%s[%d]'):format(what, i)
+         check.tensor(module, x, name)
+         check.sameCount(module, x, name, first, what .. '[1]')
+      end
    end
+   return T
+end
+
+--- A gradient to go back through an output of the size of a list's first tensor. Returns the descriptor of the type.
+function check.gradOfList(module, gradOutput, list)
+   local T = check.tensor(module, gradOutput, 'gradOutput')
+   check.sameCount(module, gradOutput, 'gradOutput', list[1], 'input[1]')
    return T
 end
 
