@@ -14,9 +14,8 @@
 
 #include "blocks.h"
 #include "engine/streaming.h"
+#include "inline.h"
 #include "stream.h"
-
-#define INLINE static inline __attribute__((always_inline))
 
 /* From how many blocks on a loop is shared: below, entering a parallel region costs more than it saves. */
 enum {

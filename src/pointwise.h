@@ -1,12 +1,11 @@
 /* Pointwise operations over tensors, for files compiled by element type: each is a scalar function of a line or two, a run made of it
  * by map or zip, and a visit. The scalar functions are inlined into the runs' loops, which the compiler vectorises. */
 #include "engine/iterate.h"
+#include "inline.h"
 #include "real.h"
 
 #ifndef LAMPAS_POINTWISE_H
 #define LAMPAS_POINTWISE_H
-
-#define INLINE static inline __attribute__((always_inline))
 
 /* What integers are computed in, so that they wrap around instead of overflowing; floating types stay as they are. */
 #if REAL_IS_FLOATING

@@ -22,6 +22,8 @@
 #ifndef LAMPAS_WINOGRAD_TRANSFORMS_H
 #define LAMPAS_WINOGRAD_TRANSFORMS_H
 
+#include "inline.h"
+
 enum {
     POINTS = 6,
     PLANES = POINTS * POINTS, /* products of a tile */
@@ -34,8 +36,6 @@ enum {
 #define POINT_B ((real)1.5)
 #define A2 (POINT_A * POINT_A)
 #define B2 (POINT_B * POINT_B)
-
-#define INLINE static inline __attribute__((always_inline))
 
 /* t = B' d: of six elements of a signal. */
 INLINE void winograd_signal(const vec d[POINTS], vec t[POINTS])

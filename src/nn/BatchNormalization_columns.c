@@ -3,9 +3,8 @@
  * of them in flight to hide its latency. Columns that do not fill a tile go a vector at a time, the last one in part. */
 #include "nn/BatchNormalization_columns.h"
 
+#include "inline.h"
 #include "simd.h"
-
-#define INLINE static inline __attribute__((always_inline))
 
 enum { TILE = 4 };
 

@@ -11,11 +11,10 @@
  * Parallel over the tiles' first matrix dimension that all threads can share without meeting (strips of outputs, groups of inputs), each
  * sum in one order: the numbers do not depend on the threads. */
 #include "nn/Euclidean.h"
+#include "inline.h"
 #include "simd.h"
 
 #include <math.h>
-
-#define INLINE static inline __attribute__((always_inline))
 
 enum { SAMPLES = 4, WIDE = 2, INPUTS = 4, PARALLEL = 16 * 1024 };
 

@@ -7,9 +7,8 @@
 #include "nn/PointwiseCriterion.h"
 
 #include "blocks.h"
+#include "inline.h"
 #include "vmath.h"
-
-#define INLINE static inline __attribute__((always_inline))
 
 enum { RUN = 1024, PARALLEL_BLOCKS = 8 };
 

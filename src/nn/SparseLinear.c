@@ -7,7 +7,7 @@
  * adds its terms in the order of the entries: the numbers do not depend on the threads. */
 #include "nn/SparseLinear.h"
 
-#define INLINE static inline __attribute__((always_inline))
+#include "inline.h"
 
 enum { ROWS = 4, SAMPLES = 32, PARALLEL = 8 * 1024 };
 
