@@ -2,9 +2,9 @@
  * output, whichever gives the derivative more cheaply or more exactly.
  *
  * Each is a function and its derivative, the loops that src/elementwise.h makes of them, and two exported names; Rectifier.c and Power.c
- * hold the others. Libmvec (src/vmath.h) computes the transcendental functions: 12 (exp) to 24 (tanh) cycles a vector, so that
- * memory bounds a large array still. An argument whose result is not selected is replaced by 0, away from the slow paths of libmvec;
- * the selections are written so that NaN passes. */
+ * hold the others. Libmvec (src/vmath.h) computes the transcendental functions and bounds the loops that call them: 12 (exp) to 24 (tanh)
+ * cycles a vector of floats, on one core more than memory takes. The other loops are bound by memory. An argument whose result is
+ * not selected is replaced by 0, away from the slow paths of libmvec; the selections are written so that NaN passes. */
 #include "nn/Activation.h"
 
 #include "elementwise.h"

@@ -1,6 +1,6 @@
 /* Powers, roots, exponential and logarithm as layers; what each is made of tells nn/Activation.c.
  *
- * Square and Sqrt are bound by memory, the others by arithmetic on small arrays and by memory on large ones. */
+ * Square and Sqrt are bound by memory, the others forward by arithmetic. */
 #include "nn/Power.h"
 
 #include "elementwise.h"
