@@ -115,7 +115,8 @@ for typename, limit in pairs(LIMITS) do
             local layer = layer_of({ 2, 5, 10, 11, 6, 1, 1 }, k):type(typename)
             local x, gradOutput = torch.randn(2, 5, 10, 11):type(typename), torch.randn(2, 6, 10, 11):type(typename)
             local places = {
-               function(value) x[2][3][5][6] = value end, function(value) x[1][1][1][1] = value end, function(value) x[2][5][10][11] = value end,
+               function(value) x[2][3][5][6] = value end, function(value) x[1][1][1][1] = value end,
+               function(value) x[2][5][10][11] = value end,
                function(value) gradOutput[2][4][7][2] = value end, function(value) gradOutput[1][6][10][11] = value end,
                function(value) layer.weight[3][2][1][3] = value end,
             }

@@ -120,12 +120,16 @@ static inline __attribute__((always_inline)) void vec_copy_few(real *to, const r
         }
 }
 
-/* n >= 0 elements, for rows too short to call memcpy for. */
+/* n >= 0 elements to where they do not overlap, for rows too short to call memcpy for. The last vector may copy some once more. */
 static inline __attribute__((always_inline)) void vec_copy(real *to, const real *from, long n)
 {
-    for (; n >= VL; n -= VL, to += VL, from += VL)
-        vec_store(to, vec_load(from));
-    vec_copy_few(to, from, n);
+    if (n < VL) {
+        vec_copy_few(to, from, n);
+        return;
+    }
+    for (long i = 0; i < n - VL; i += VL)
+        vec_store(to + i, vec_load(from + i));
+    vec_store(to + n - VL, vec_load(from + n - VL));
 }
 
 /* The first n lanes (0 <= n <= VL) to memory. AVX's masked store is microcode on AMD's cores: copying is quicker. */

@@ -15,7 +15,7 @@ enum {
     AHEAD = 2, /* channels to prefetch: they lie too far apart for the hardware to do it */
 };
 
-/* Elements of a plane rounded up to an odd number of cache lines: the 36 planes that a tile is spread over do not crowd the same cache sets. */
+/* Elements of a plane rounded up to an odd number of cache lines: the 36 that a tile is spread over do not crowd the same cache sets. */
 static inline long whole_lines(long elements) { return (ceiling(elements, CACHE_LINE) | 1) * CACHE_LINE; }
 
 /* Some lane is not zero. */
@@ -77,7 +77,8 @@ static inline void reader_turn(struct reader *r, const struct maps *maps, long f
 }
 
 /* The rows of pixels that a run looks at, transformed vertically, to `rows`. Adds what it reads to *sum, unless NULL. */
-INLINE void reader_rows(const int EXTENT, const int SPACING, const struct reader *r, const struct maps *maps, const struct run *run, long channel, vec *sum)
+INLINE void reader_rows(const int EXTENT, const int SPACING, const struct reader *r, const struct maps *maps, const struct run *run,
+                        long channel, vec *sum)
 {
     const real *plane = maps->data + (run->image * maps->planes + channel) * maps->height * maps->width;
     const long width = SPACING * run->tiles + EXTENT - SPACING, top = SPACING * run->y - maps->top, left = SPACING * run->x - maps->left;

@@ -16,7 +16,9 @@
  *   0     ab2  -b2   -a    1   0       p   -pa    pa2  ...             0   a2  a2   b2  b2  0
  *   0    -ba2  -a2    b    1   0       q    qb    qb2  ...             ...                      the last row: ... 1
  *   0     ba2  -a2   -b    1   0       q   -qb    qb2  ...
- *   0    a2b2   0    -s    0   1       0    ...        1               s = a2 + b2, n = 1 / a2b2, p = 1 / 2a2(a2 - b2), q = 1 / 2b2(b2 - a2)
+ *   0    a2b2   0    -s    0   1       0    ...        1
+ *
+ *   s = a2 + b2, n = 1 / a2b2, p = 1 / 2a2(a2 - b2), q = 1 / 2b2(b2 - a2)
  *
  * Include after "tile_size.h" or "simd.h". */
 #ifndef LAMPAS_WINOGRAD_TRANSFORMS_H

@@ -2,7 +2,7 @@
 --
 -- * 'auto' (at first): for each pass the one with the least work, by arithmetic
 -- * 'direct': never Winograd's, whose float results are off by up to 1e-5 of the largest (usually 2e-6, the direct method's 1e-6)
--- * 'winograd': Winograd's wherever it is defined (images, 3 × 3 windows, stride 1), whether or not it is quicker
+-- * 'winograd': Winograd's wherever it is defined (images, windows of 3 × 3 or 5 × 5, stride 1), whether or not it is quicker
 --
 -- Returns what was set before; without an argument changes nothing. With the environment's LAMPAS_VERBOSE=1 every convolution
 -- layer tells on stderr, once for each pass and size, which algorithm computes it.

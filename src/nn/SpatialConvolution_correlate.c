@@ -38,6 +38,7 @@ enum {
     STREAM_BYTES = 32 << 20,   /* results from this size on are stored around the caches */
     PACK_CHANNELS = 8,         /* packed for one panel before the next */
     AHEAD = 4,                 /* channels to prefetch while packing */
+    AHEAD_WEIGHTS = 8,         /* the same while copying transposed weights */
     LINE = 64,
     SERIAL = 40000,            /* multiply-adds below which a second thread costs more than it brings */
 };
@@ -222,6 +223,9 @@ static void copy_block(const FN(lampas_correlation) *job, const struct cut *c, l
     const long first = first_channel(c, slice), last = first_channel(c, slice + 1), depth = (last - first) * c->taps;
     for (long channel = first; channel < last; channel++, to += c->taps) {
         const real *from = job->weight + (channel * job->rows + m) * c->taps;
+        if (channel + AHEAD_WEIGHTS < last) /* pages apart: the hardware does not prefetch */
+            for (long x = 0; x < rows * c->taps; x += LINE / (long)sizeof(real))
+                __builtin_prefetch(from + AHEAD_WEIGHTS * job->rows * c->taps + x);
         for (long i = 0; i < rows; i++, from += c->taps)
             vec_copy(to + i * depth, from, c->taps);
     }

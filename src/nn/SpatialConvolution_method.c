@@ -1,11 +1,12 @@
 /* Which algorithm computes a pass: the one with the least work, counted in multiply-adds
  *
  *   direct      pixels * rows * channels * kH * kW
- *   Winograd    36 * tiles * rows * channels, and the transforms: of each filter, of each tile of each channel, and of each tile of each row
+ *   Winograd    36 * tiles * rows * channels, and the transforms: of each filter, of each tile of each channel, and of each
+ *               tile of each row
  *
  * where rows are the result's planes and channels the source's; pixels and tiles are rounded up to whole vectors. The
- * transforms' costs are measured times over that of a multiply-add in the micro-kernel, one thread, AVX2. Their ratio is much the same on other machines and in double. A few
- * per cent are not worth a rounding twice as large: Winograd has to win clearly.
+ * transforms' costs are measured times over that of a multiply-add in the micro-kernel, one thread, AVX2;
+ * in double their ratio is much the same. A few per cent are not worth a rounding twice as large: Winograd has to win clearly.
  *
  * gradInput's direct form needs stride 1, and some input planes, as a panel is packed for so many rows only. */
 #include "nn/SpatialConvolution_method.h"
@@ -42,7 +43,8 @@ static int gradient_wins(const SpatialConvolution_shape *s)
 {
     const long spacing = POINTS + 1 - s->kH;
     const double tiles = (double)(s->batch * ceiling(s->outputHeight, spacing) * ceiling(s->outputWidth, spacing));
-    const double pixels = (double)(s->batch * s->outputHeight * s->outputWidth), rows = (double)s->nOutputPlane, channels = (double)s->nInputPlane;
+    const double pixels = (double)(s->batch * s->outputHeight * s->outputWidth);
+    const double rows = (double)s->nOutputPlane, channels = (double)s->nInputPlane;
     const double direct = (double)(s->kH * s->kW) * pixels * rows * channels;
     const double products = PRODUCTS * tiles * rows * (double)(ceiling(s->nInputPlane, TILE_LANES) * TILE_LANES);
     const double transforms = FILTER_COST * rows * channels + tiles * (TRANSPOSED_COST * channels + FACTOR_COST * rows);
@@ -52,8 +54,8 @@ static int gradient_wins(const SpatialConvolution_shape *s)
 /* Winograd's algorithm is written for images, windows of 3 x 3 and 5 x 5, and stride 1. */
 static int winograd_defined(const SpatialConvolution_shape *s)
 {
-    return s->kT == 1 && (s->kH == 3 || s->kH == 5) && s->kW == s->kH && s->dH == 1 && s->dW == 1 && s->dilationH == 1 && s->dilationW == 1 &&
-           s->inputDepth == 1 && s->outputDepth == 1;
+    return s->kT == 1 && s->inputDepth == 1 && s->outputDepth == 1 && (s->kH == 3 || s->kH == 5) && s->kW == s->kH && s->dH == 1 &&
+           s->dW == 1 && s->dilationH == 1 && s->dilationW == 1;
 }
 
 int FN(SpatialConvolution_scatters)(const SpatialConvolution_shape *s)

@@ -7,7 +7,7 @@ enum { LAMPAS_PASS_OUTPUT, LAMPAS_PASS_GRADINPUT, LAMPAS_PASS_GRADWEIGHT };
 enum {
     LAMPAS_METHOD_DIRECT,   /* windows gathered into panels: SpatialConvolution_correlate.c, SpatialConvolution_gradWeight.c */
     LAMPAS_METHOD_SCATTER,  /* gradInput alone: products added back to where windows lie: SpatialConvolution_scatter.c */
-    LAMPAS_METHOD_WINOGRAD, /* F(4 x 4, 3 x 3): winograd.c */
+    LAMPAS_METHOD_WINOGRAD, /* for 3 x 3 and 5 x 5: winograd.c, winograd_gradWeight.c */
 };
 #endif
 

@@ -1,14 +1,15 @@
-/* Correlation with 3 x 3 filters by Winograd's F(4 x 4, 3 x 3): SpatialConvolution's output and its gradInput
+/* Correlation with filters of 3 x 3 and 5 x 5 by Winograd's algorithm: SpatialConvolution's output and its gradInput
  *
- * The result is cut into tiles of 4 x 4 pixels; each looks at 6 x 6 elements of the source. With the transforms of src/winograd_transforms.h
+ * The result is cut into tiles of 4 x 4 pixels (of 2 x 2 for 5 x 5 filters); each looks at 6 x 6 elements of the source. With the
+ * transforms of src/winograd_transforms.h
  *
  *   U[p][m][c] = (G g G') of filter (m, c)          p < 36
  *   V[p][c][t] = (B' d B) of channel c at tile t
  *   M[p][m][t] = sum over c of U[p][m][c] * V[p][c][t]: 36 multiplications of matrices, by the micro-kernel
  *   result's tile (m, t) = A' M A + start[m]
  *
- * 36 multiply-adds do the work of 144. Less is saved where tiles reach over the result's edges, and where there are few channels or
- * rows to share the transforms of a tile.
+ * 36 multiply-adds do the work of 144 (of 100). Less is saved where tiles reach over the result's edges, and where there are few
+ * channels or rows to share the transforms of a tile.
  *
  * One of U and V, the smaller, is made by all threads together and passes by from the third cache; of the other a thread makes as
  * much as fits its second cache, multiplies that, and goes on:
@@ -17,21 +18,17 @@
  *   for each block of tiles of mine:    V              for each chunk of rows of mine:     U
  *     for each chunk of rows of mine:   M, result        for each block of tiles:          M, result
  *
- * Tiles are counted through the whole batch, and lanes of vectors are tiles. A block's tiles lie in a few runs, each in one row of
- * tiles of one image. The six rows of pixels that a run looks at are transformed vertically first, as they stand, so that what
- * neighbouring tiles share is computed once, then taken apart into every fourth element, which makes lanes tiles, and
- * transformed horizontally. Padding is written as zeros on the way: the source is read once, in place. A result's four rows of pixels are
- * put together from the lanes in the first cache and copied from there, without what reaches over the edges.
- *
+ * Lanes of vectors are tiles; src/winograd_tiles.h tells how they are read from the source, in place, whatever the padding. A row of
+ * the result's tiles is put together from the lanes in the first cache and copied from there, without what reaches over the edges.
  * U is made anew in each call, as weights change between calls.
  *
- * Errors: with float below 1e-5 of the result's largest magnitude (2e-6 is usual), where the direct method has 1e-6.
- * Infinity and not-a-number would reach the whole of a tile. So the caller is told when a result is not finite, and repeats the job directly.
+ * Errors: with float below 1e-5 of the result's largest magnitude (2e-6 is usual), where the direct method has 1e-6. Infinity and
+ * not-a-number would reach the whole of a tile. So the caller is told when a result is not finite, and repeats the job directly.
  *
- * Arithmetic bounds it: the multiplications take about three quarters of the time.
+ * Arithmetic bounds it: the multiplications take about two thirds of the time, the transforms most of the rest.
  *
- * Parallel: a grid of threads over blocks of tiles and chunks of rows, or over chunks alone. Each element is summed in the order of the channels, whatever the
- * number of threads. */
+ * Parallel: a grid of threads over blocks of tiles and chunks of rows, or over chunks alone. Each element is summed in the order of
+ * the channels, whatever the number of threads. */
 #include "nn/winograd.h"
 #include "nn/SpatialConvolution_correlate.h"
 #include "engine/cache.h"
@@ -45,9 +42,10 @@
 #include <omp.h>
 
 enum {
-    PANELS_MOST = 4, /* more would only take room in the second cache: rows of U are read from the third often enough as it is */
+    PANELS_MOST = 4, /* tiles at a time, in panels: more would take room in the second cache and save little */
     CHUNK = 48,      /* rows of the result at a time */
     FILTERS = 64, FILTER_ROWS = 8, /* channels and rows whose filters are transformed together */
+    SERIAL = 40000,  /* multiply-adds below which a second thread costs more than it brings */
 };
 
 /* How the work is cut; the same for every thread. */
@@ -75,8 +73,8 @@ static struct cut plan(const FN(lampas_correlation) *job, int threads)
     const lampas_planes *p = &job->planes;
     struct cut c = {.rows = job->rows};
     c.maps = (struct maps){
-        .data = job->source, .planes = p->channels, .height = p->source[1], .width = p->source[2], .top = p->before[1], .left = p->before[2],
-        .spacing = OTHER(p->kernel[1]),
+        .data = job->source, .planes = p->channels, .height = p->source[1], .width = p->source[2],
+        .top = p->before[1], .left = p->before[2], .spacing = OTHER(p->kernel[1]),
     };
     c.maps.tilesH = ceiling(p->output[1], c.maps.spacing);
     c.maps.tilesW = ceiling(p->output[2], c.maps.spacing);
@@ -118,8 +116,8 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 /* ---- filters ---- */
 
 /* Filters of rows [m, m + rows) and channels [channel, channel + count), to own->filters [row][tap][FILTERS]: lanes are channels. */
-INLINE void gather_filters(const int TAPS, const FN(lampas_correlation) *job, const struct cut *c, long m, long rows, long channel, long count,
-                           real *to)
+INLINE void gather_filters(const int TAPS, const FN(lampas_correlation) *job, const struct cut *c, long m, long rows, long channel,
+                           long count, real *to)
 {
     if (job->transposed) { /* a channel's filters stand side by side, and run backwards */
         for (long i = 0; i < count; i++) {
@@ -162,7 +160,8 @@ INLINE void transform_filter(const int FILTER, const real *from, long plane, lon
 }
 
 /* U of rows [m, last), to u. */
-INLINE void transform_filters(const int FILTER, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long m, long last, real *u)
+INLINE void transform_filters(const int FILTER, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long m,
+                              long last, real *u)
 {
     for (; m < last; m += FILTER_ROWS, u += FILTER_ROWS * c->maps.planes) {
         const long rows = smaller(FILTER_ROWS, last - m);
@@ -222,7 +221,7 @@ static void multiply(const struct cut *c, const struct scratch *own, const real 
 
 /* ---- result ---- */
 
-/* VL tiles of a row of M, from its plane 0 on, as pixels [OUTPUTS][row]. Returns not-a-number in lanes whose tile is not finite, else zero. */
+/* VL tiles of a row of M, from its plane 0 on, as rows of pixels. Returns not-a-number in lanes whose tile is not finite, else zero. */
 INLINE vec transform_products(const int OUTPUTS, const struct cut *c, const real *m, real start, real *pixels)
 {
     vec half[POINTS][POINTS], in[POINTS], out[POINTS];
@@ -246,13 +245,15 @@ INLINE vec transform_products(const int OUTPUTS, const struct cut *c, const real
 }
 
 /* Rows [first, first + rows) of the result's tiles at hand. */
-INLINE vec transform_results(const int OUTPUTS, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long first, long rows)
+INLINE vec transform_results(const int OUTPUTS, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long first,
+                             long rows)
 {
     const long height = job->planes.output[1], width = job->planes.output[2];
     vec bad = {0};
     for (long m = 0; m < rows; m++) {
+        const real start = job->start ? job->start[first + m] : 0;
         for (long lane = 0; lane < own->reader.count; lane += VL)
-            bad += transform_products(OUTPUTS, c, own->m + m * c->lanes + lane, job->start ? job->start[first + m] : 0, own->pixels + OUTPUTS * lane);
+            bad += transform_products(OUTPUTS, c, own->m + m * c->lanes + lane, start, own->pixels + OUTPUTS * lane);
         for (long i = 0; i < own->reader.runs; i++) {
             const struct run *run = own->reader.run + i;
             const long y = OUTPUTS * run->y, x = OUTPUTS * run->x;
@@ -277,7 +278,8 @@ static void turn(const struct cut *c, struct scratch *own, long panel, long last
     reader_turn(&own->reader, &c->maps, tile, smaller(panels * TILE_LANES, c->tiles - tile));
 }
 
-/* One thread of the team, U being shared: the tiles' V stays in the second cache while U passes by. Returns vec_any of transform_results. */
+/* One thread of the team, U being shared: the tiles' V stays in the second cache while U passes by. Returns 1 when something is not
+ * finite. */
 INLINE int share_filters(const int FILTER, const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, real *u)
 {
     const int me = omp_get_thread_num(), threads = omp_get_num_threads();
@@ -334,11 +336,13 @@ int FN(lampas_winograd)(const FN(lampas_correlation) *job)
 {
     if (job->images <= 0)
         return 0;
-    const int most = omp_get_max_threads();
+    const double products = (double)(job->images * job->planes.pixels) * (double)(job->rows * job->planes.channels);
+    const int most = products < SERIAL ? 1 : omp_get_max_threads();
     const struct cut c = plan(job, most);
     size_t bytes;
     divide(&c, NULL, &bytes);
-    lampas_workspace *space = lampas_workspace_reserve((size_t)(PLANES * (c.share_source ? c.v_plane : c.u_plane)) * sizeof(real), bytes, most);
+    const size_t shared = (size_t)(PLANES * (c.share_source ? c.v_plane : c.u_plane)) * sizeof(real);
+    lampas_workspace *space = lampas_workspace_reserve(shared, bytes, most);
     if (!space)
         return -1;
     int bad = 0;

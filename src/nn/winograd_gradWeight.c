@@ -1,32 +1,33 @@
-/* gradWeight and gradBias of 3 x 3 convolutions by Winograd's F(3 x 3, 4 x 4)
+/* gradWeight and gradBias of 3 x 3 and 5 x 5 convolutions by Winograd's algorithm
  *
- * gradOutput is cut into tiles of 4 x 4 pixels; with each goes the input's tile of 6 x 6 elements that it looks at. A filter's gradient
- * is the sum over tiles of the correlation of the two. With the transforms of src/winograd_transforms.h
+ * gradOutput is cut into tiles of 4 x 4 pixels (of 2 x 2 for 5 x 5 filters); with each goes the input's tile of 6 x 6 elements that it
+ * looks at. A filter's gradient is the sum over tiles of the correlation of the two. With the transforms of src/winograd_transforms.h
  *
  *   Y[p][o][t] = (G d G') of plane o of gradOutput at tile t      p < 36
  *   V[p][t][c] = (B' d B) of channel c of the input at tile t
  *   S[p][o][c] = sum over t of Y[p][o][t] * V[p][t][c]: 36 multiplications of matrices, by the micro-kernel
  *   gradWeight[o][c] += scale * A' S A
  *
- * 36 multiply-adds do the work of 144; the last transform is made once, not for each tile.
+ * 36 multiply-adds do the work of 144 (of 100); the last transform is made once, not for each tile.
  *
- *   for each group of tiles (GROUP_BYTES of Y and V):
+ *   for each group of tiles (all, or a share of the third cache in Y and V):
  *     Y and V, by all threads together
- *     for each block of S of mine (BLOCK_BYTES):
+ *     for each block of S of mine (about 200 KB):
  *       for each p:  for each panel of channels:  for each block of rows:  tile of the micro-kernel
  *       after the last group: gradWeight
  *
- * Lanes of vectors are tiles in the transforms and channels in the multiplication: so V, and not Y, is transposed on the way, VL channels at
- * a time. With one group a block of S never leaves the second cache; with several it waits in the third for the next group.
+ * Lanes of vectors are tiles in the transforms and channels in the multiplication: so V, and not Y, is transposed on the way, VL
+ * channels at a time. With one group a block of S never leaves the second cache; with several it waits in the third for the next.
  *
- * Errors: with float below 1e-5 of gradWeight's largest magnitude (1e-6 is usual). The caller is told of infinity and
- * not-a-number before anything is added, and repeats the pass directly.
+ * Errors: with float below 1e-5 of gradWeight's largest magnitude (2e-6 is usual). The caller is told of infinity and not-a-number
+ * before anything is added, and repeats the pass directly.
  *
  * Arithmetic bounds it: the multiplications take about half of the time, the transforms the rest.
  *
- * Parallel: the transforms over tiles and planes, then the blocks of S, each of which has one owner. Every element is summed in the order of
- * the tiles, in groups that depend on the shape alone: the numbers do not depend on the number of threads. */
+ * Parallel: the transforms over tiles and planes, then the blocks of S, each of which has one owner. Every element is summed in the
+ * order of the tiles, in groups that do not depend on the threads, and so the numbers do not either. */
 #include "nn/winograd_gradWeight.h"
+#include "engine/cache.h"
 #include "engine/workspace.h"
 #include "nn/tile.h"
 #include "tile_size.h"
@@ -36,10 +37,10 @@
 #include <omp.h>
 
 enum {
-    GROUP_BYTES = 8 << 20,   /* Y and V of a group: a share of the third cache */
     READ_LANES = 32,         /* tiles that are read at a time */
     BLOCK_ROWS = 24,         /* of a block of S, at most, */
-    BLOCK_PANELS = TILE_LANES * sizeof(real) > 64 ? 2 : 4, /* and its channels: about 200 KB */
+    BLOCK_PANELS = TILE_LANES * sizeof(real) > 64 ? 2 : 4, /* and its channels: about 200 KB, half of a usual second cache */
+    SERIAL = 40000,          /* multiply-adds below which a second thread costs more than it brings */
 };
 
 struct cut {
@@ -58,7 +59,7 @@ struct shared {
     real *y;    /* [PLANES][rows][group_most] */
     real *v;    /* [PLANES][panels][group_most][TILE_LANES] */
     real *s;    /* [blocks][PLANES][BLOCK_ROWS][BLOCK_PANELS * TILE_LANES]; with one group a thread's own serves all */
-    real *bias; /* [groups * group_most / READ_LANES][rows][VL]: gradOutput's sums over the tiles that were read together */
+    real *bias; /* [all reads][rows][VL]: gradOutput's sums over the tiles that were read together */
     int *bad;
 };
 
@@ -79,8 +80,8 @@ static struct cut plan(const SpatialConvolution_shape *s, int threads)
     c.input.tilesW = c.gradOutput.tilesW = tilesW;
     c.panels = ceiling(c.channels, TILE_LANES);
     const long tile_bytes = PLANES * (c.rows + c.panels * TILE_LANES) * (long)sizeof(real);
-    const long fit = larger(1, GROUP_BYTES / tile_bytes / READ_LANES) * READ_LANES;
-    c.groups = ceiling(c.tiles, fit);
+    const long cache = lampas_cache_bytes(3), fit = larger(1, cache / 16 / tile_bytes / READ_LANES) * READ_LANES;
+    c.groups = c.tiles * tile_bytes <= cache / 3 ? 1 : ceiling(c.tiles, fit);
     c.group_most = ceiling(ceiling(c.tiles, c.groups), READ_LANES) * READ_LANES;
     c.groups = ceiling(c.tiles, c.group_most);
     c.blocksC = ceiling(c.panels, BLOCK_PANELS);
@@ -118,8 +119,10 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 
 /* ---- transforms ---- */
 
-/* Y of row o and the tiles at hand, the group's from `tile` on; `read`: the number of this reading. Returns not-a-number in some lane if something is not finite, else zero. */
-INLINE vec transform_gradOutput(const int OUTPUTS, const struct cut *c, const struct shared *shared, const struct scratch *own, long o, long tile, long read)
+/* Y of row o and the tiles at hand, the group's from `tile` on; `read`: the number of this reading. Returns not-a-number in some lane
+ * if something is not finite, else zero. */
+INLINE vec transform_gradOutput(const int OUTPUTS, const struct cut *c, const struct shared *shared, const struct scratch *own, long o,
+                                long tile, long read)
 {
     vec sum = {0}, bad = {0}, t[POINTS];
     reader_read(OUTPUTS, OUTPUTS, &own->reader, &c->gradOutput, o, c->gradBias ? &sum : NULL);
@@ -136,7 +139,8 @@ INLINE vec transform_gradOutput(const int OUTPUTS, const struct cut *c, const st
 }
 
 /* V of VL channels from `channel` on (zero beyond the last) and the tiles at hand. */
-INLINE vec transform_input(const int OUTPUTS, const struct cut *c, const struct shared *shared, const struct scratch *own, long channel, long tile)
+INLINE vec transform_input(const int OUTPUTS, const struct cut *c, const struct shared *shared, const struct scratch *own, long channel,
+                           long tile)
 {
     vec bad = {0}, t[POINTS], r[VL];
     for (long k = 0; k < VL; k++) {
@@ -301,7 +305,8 @@ int FN(lampas_winograd_gradWeight)(const SpatialConvolution_shape *s, const real
 {
     if (s->batch <= 0)
         return 0;
-    const int most = omp_get_max_threads();
+    const double products = (double)(s->batch * s->outputHeight * s->outputWidth) * (double)(s->nOutputPlane * s->nInputPlane);
+    const int most = products < SERIAL ? 1 : omp_get_max_threads();
     struct cut c = plan(s, most);
     c.input.data = input;
     c.gradOutput.data = gradOutput;
