@@ -245,8 +245,8 @@ INLINE vec transform_products(const int OUTPUTS, const struct cut *c, const real
 }
 
 /* Rows [first, first + rows) of the result's tiles at hand. */
-INLINE vec transform_results(const int OUTPUTS, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long first,
-                             long rows)
+INLINE vec transform_results(const int OUTPUTS, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own,
+                             long first, long rows)
 {
     const long height = job->planes.output[1], width = job->planes.output[2];
     vec bad = {0};
