@@ -61,6 +61,64 @@ describe('the THNN convention', function()
       tensors.close(module:backward(x, y), gx, 0, 'gradInput')
    end)
 
+   -- Compares Name_updateOutput and Name_updateGradInput, given what comes after the tensors, with a module.
+   local function compare_pooling(module, x, with_indices, arguments, gradient_arguments)
+      local name = torch.type(module):match('^nn%.(.*)$')
+      local y, gx, indices = torch.Tensor(), torch.Tensor(), torch.LongTensor()
+      local g = module:forward(x):clone():uniform()
+      local function list(...)
+         local all = { ... }
+         all[#all + 1] = with_indices and indices:cdata() or nil
+         return all
+      end
+      local function call(method, list_of_tensors, numbers)
+         for _, number in ipairs(numbers) do
+            list_of_tensors[#list_of_tensors + 1] = number
+         end
+         x.THNN[name .. '_' .. method](unpack(list_of_tensors))
+      end
+      call('updateOutput', list(x:cdata(), y:cdata()), arguments)
+      tensors.close(module.output, y, 0, name)
+      call('updateGradInput', list(x:cdata(), g:cdata(), gx:cdata()), gradient_arguments or arguments)
+      tensors.close(module:backward(x, g), gx, 0, name .. ', gradInput')
+   end
+
+   it('pools in every way that there is', function()
+      local image, volume = torch.randn(2, 3, 6, 8), torch.randn(2, 2, 4, 6, 6)
+      compare_pooling(nn.SpatialDilatedMaxPooling(2, 3, 1, 1, 1, 0, 2, 1), image, true, { 2, 3, 1, 1, 1, 0, 2, 1, false })
+      compare_pooling(nn.SpatialAdaptiveMaxPooling(3, 2), image, true, { 3, 2 }, {})
+      compare_pooling(nn.SpatialAdaptiveAveragePooling(3, 2), image, false, { 3, 2 }, {})
+      compare_pooling(nn.TemporalMaxPooling(3, 2), torch.randn(2, 9, 4), true, { 3, 2 })
+      compare_pooling(nn.VolumetricAveragePooling(2, 3, 2), volume, false, { 2, 3, 2, 2, 3, 2 })
+      compare_pooling(nn.VolumetricMaxPooling(2, 3, 2, 1, 2, 2, 1, 0, 1):ceil(), volume, true, { 2, 3, 2, 1, 2, 2, 1, 0, 1, true })
+      compare_pooling(nn.VolumetricDilatedMaxPooling(2, 2, 2, 1, 1, 1, 0, 0, 0, 1, 2, 2), volume, true,
+         { 2, 2, 2, 1, 1, 1, 0, 0, 0, 1, 2, 2, false })
+   end)
+
+   it('unpools, and pools with given samples', function()
+      local pooling, x = nn.VolumetricMaxPooling(2, 2, 2), torch.randn(1, 4, 6, 6)
+      local module, y, gx = nn.VolumetricMaxUnpooling(pooling), torch.Tensor(), torch.Tensor()
+      local small = pooling:forward(x)
+      local numbers = { 4, 6, 6, 2, 2, 2, 0, 0, 0 }
+      x.THNN.VolumetricMaxUnpooling_updateOutput(small:cdata(), y:cdata(), pooling.indices:cdata(), unpack(numbers))
+      tensors.close(module:forward(small), y, 0, 'unpooling')
+      x.THNN.VolumetricMaxUnpooling_updateGradInput(small:cdata(), x:cdata(), gx:cdata(), pooling.indices:cdata(), unpack(numbers))
+      tensors.close(module:backward(small, x), gx, 0, 'unpooling, gradInput')
+
+      local fractional, indices = nn.SpatialFractionalMaxPooling(2, 2, 3, 4):fixPoolingRegions(), torch.LongTensor()
+      local wanted = fractional:forward(x)
+      x.THNN.SpatialFractionalMaxPooling_updateOutput(x:cdata(), y:cdata(), 3, 4, 2, 2, indices:cdata(), fractional.randomSamples:cdata())
+      tensors.close(wanted, y, 0, 'fractional')
+      x.THNN.SpatialFractionalMaxPooling_updateGradInput(x:cdata(), y:cdata(), gx:cdata(), 3, 4, 2, 2, indices:cdata())
+      tensors.close(fractional:backward(x, y), gx, 0, 'fractional, gradInput')
+
+      local norms = nn.FeatureLPPooling(2, 1, 2, true)
+      x.THNN.FeatureLPPooling_updateOutput(x:cdata(), y:cdata(), 2, 2, 1, true)
+      tensors.close(norms:forward(x), y, 0, 'norms')
+      x.THNN.FeatureLPPooling_updateGradInput(y:cdata(), x:cdata(), y:cdata(), gx:cdata(), 2, 2, 1, true)
+      tensors.close(norms:backward(x, y), gx, 0, 'norms, gradInput')
+   end)
+
    it('upsamples and pads', function()
       local x, g, y, gx = torch.randn(2, 2, 3, 4), torch.randn(2, 2, 6, 8), torch.Tensor(), torch.Tensor()
       local module = nn.SpatialUpSamplingBilinear(2)

@@ -79,7 +79,7 @@ static void place_all(Tables *tables, const Pooling_shape *s, void *block, size_
     place(&tables->width, &s->width, block, used);
 }
 
-/* The tables of a call and a thread's two lines, in the workspace; NULL when memory is short. */
+/* The tables of a call and a thread's three lines, in the workspace; NULL when memory is short. */
 static lampas_workspace *prepare(Tables *tables, const Pooling_shape *s, int countIncludePad, int threads)
 {
     const Pooling_axis *w = &s->width;
@@ -88,7 +88,7 @@ static lampas_workspace *prepare(Tables *tables, const Pooling_shape *s, int cou
     tables->line = larger(w->input + w->pad, (w->output + tables->taps) * w->stride) + w->output + tables->taps + SLACK;
     size_t bytes = 0, used = 0;
     place_all(tables, s, NULL, &bytes);
-    lampas_workspace *workspace = lampas_workspace_reserve(bytes, 2 * tables->line * sizeof(real), threads);
+    lampas_workspace *workspace = lampas_workspace_reserve(bytes, 3 * tables->line * sizeof(real), threads);
     if (!workspace)
         return NULL;
     place_all(tables, s, workspace->shared, &used);
@@ -180,22 +180,26 @@ int FN(AveragePooling_updateOutput)(real *output, const real *input, const Pooli
 
 /* ---- backward ----------------------------------------------------------------------------------------------------------- */
 
-/* line[o · step + r] = the shares of outputs o, o - 1, … in that column; g has zeros before its first and after its last element. */
-static inline __attribute__((always_inline)) void spread_by(const ptrdiff_t step, real *line, const real *g, ptrdiff_t kernel, ptrdiff_t n)
+/* line[o · step + r] = phase[r][o]. */
+static inline __attribute__((always_inline)) void interleave(const ptrdiff_t step, real *line, const real *phases, ptrdiff_t pitch, ptrdiff_t n)
 {
-    for (ptrdiff_t r = 0; r < step; r++) {
-        if (r >= kernel)
-#pragma omp simd
-            for (ptrdiff_t o = 0; o < n; o++)
-                line[o * step + r] = 0;
+    for (ptrdiff_t o = 0; o < n; o++)
+        for (ptrdiff_t r = 0; r < step; r++)
+            line[o * step + r] = phases[r * pitch + o];
+}
+
+/* phases[r][o] = the shares of outputs o, o - 1, … in column o · step + r; g has zeros before its first and after its last element. */
+static void share_columns(real *phases, const real *g, ptrdiff_t kernel, ptrdiff_t step, ptrdiff_t n)
+{
+    for (ptrdiff_t r = 0; r < step; r++, phases += n) {
+        if (r < kernel)
+            memcpy(phases, g, n * sizeof(real));
         else
-#pragma omp simd
-            for (ptrdiff_t o = 0; o < n; o++)
-                line[o * step + r] = g[o];
+            memset(phases, 0, n * sizeof(real));
         for (ptrdiff_t k = r + step, back = 1; k < kernel; k += step, back++)
 #pragma omp simd
             for (ptrdiff_t o = 0; o < n; o++)
-                line[o * step + r] += g[o - back];
+                phases[o] += g[o - back];
     }
 }
 
@@ -203,20 +207,24 @@ static inline __attribute__((always_inline)) void spread_by(const ptrdiff_t step
 static void spread_columns(real *gx, real *line, const real *g, const Tables *tables, const Pooling_axis *w)
 {
     const ptrdiff_t n = w->output + tables->taps - 1, covered = n * tables->step - w->pad;
-    switch (tables->step) {
-    case 0:
-        for (ptrdiff_t i = 0; i < w->input; i++) {
-            const Span outputs = tables->width.outputs[i];
-            real sum = 0;
-            for (ptrdiff_t o = outputs.begin; o < outputs.end; o++)
-                sum += g[o];
-            gx[i] = sum;
-        }
+    if (tables->step == 0) {
+        memset(gx, 0, w->input * sizeof(real));
+        for (ptrdiff_t o = 0; o < w->output; o++)
+            for (ptrdiff_t i = tables->width.window[o].begin; i < tables->width.window[o].end; i++)
+                gx[i] += g[o];
         return;
-    case 1: spread_by(1, line, g, w->kernel, n); break;
-    case 2: spread_by(2, line, g, w->kernel, n); break;
-    case 3: spread_by(3, line, g, w->kernel, n); break;
-    default: spread_by(tables->step, line, g, w->kernel, n);
+    }
+    const int repeated = tables->taps == 1 && w->kernel == tables->step; /* each column has one share: that of its output */
+    real *phases = line + tables->line;
+    if (!repeated)
+        share_columns(phases, g, w->kernel, tables->step, n);
+    const real *from = repeated ? g : phases;
+    const ptrdiff_t pitch = repeated ? 0 : n;
+    switch (tables->step) {
+    case 1: memcpy(line, from, n * sizeof(real)); break;
+    case 2: interleave(2, line, from, pitch, n); break;
+    case 3: interleave(3, line, from, pitch, n); break;
+    default: interleave(tables->step, line, from, pitch, n);
     }
     const ptrdiff_t shown = covered < w->input ? covered : w->input;
     memcpy(gx, line + w->pad, shown * sizeof(real));
@@ -227,7 +235,7 @@ static void input_row(const Tables *tables, real *gx, const real *map, ptrdiff_t
 {
     const Span frames = tables->time.outputs[t], rows = tables->height.outputs[h];
     const ptrdiff_t n = s->width.output;
-    real *line = block, *sum = block + tables->line, *g = sum + tables->taps;
+    real *line = block, *sum = block + 2 * tables->line, *g = sum + tables->taps;
     memset(sum, 0, (n + 2 * tables->taps) * sizeof(real));
     for (ptrdiff_t i = frames.begin; i < frames.end; i++)
         for (ptrdiff_t j = rows.begin; j < rows.end; j++)

@@ -2,11 +2,11 @@
  *
  * An input row is first copied to a line with -infinity where the padding lies, so that column k of all windows is line[o · step + k ·
  * dilation]; steps up to 3 are shuffled from whole vectors, for others the line is split by the step into phases, phase[j % step][j / step] =
- * line[j]. Loops over outputs then take the maximum over
- * the window's columns (the row maxima, kept while later output rows need that input row), and over the window's rows. Both go in
- * reading order and replace only by something greater, so the first of equal maxima wins, as in the plain loop, and a NaN never does.
- * Positions are kept relative to the window in a `lane`, as wide as `real`, so that one mask selects both. What they count, places in
- * the map or elements of the window, is told by the steps that a column, a row and a frame of the window add (Code).
+ * line[j]; windows that lie inside the row read it where it is. Loops over outputs then take the maximum over the window's columns (the
+ * row maxima, kept while later output rows need that input row), and over the window's rows. Both go in reading order and replace only by
+ * something greater, so the first of equal maxima wins, as in the plain loop, and a NaN never does. Positions are kept relative to the
+ * window in a `lane`, as wide as `real`, so that one mask selects both. What they count, places in the map or elements of the window, is
+ * told by the steps that a column, a row and a frame of the window add (Code).
  *
  * Bound by memory: input, output and 8-byte indices pass once; outputs larger than the caches are written around them.
  * Parallel over planes, few planes over bands of rows. */
@@ -215,7 +215,7 @@ static inline __attribute__((always_inline)) void choose_at(const int count, con
                                                             const Target *target, ptrdiff_t o)
 {
     vec top = kind.start ? vec_set(-INFINITY) : vec_load(target->best + o);
-    ivec at = kind.start && !(kind.inside && count > 0) ? ivec_load(first + o) : kind.start ? (ivec){0} : ivec_load(target->where + o);
+    ivec at = ivec_load(kind.start ? first + o : target->where + o);
 #pragma GCC unroll 3
     for (int i = 0; i < count; i++) {
         const vec value = vec_load_strided(kind.step, kind.phased ? i % kind.step : 0, c->value[i] + o * kind.step);

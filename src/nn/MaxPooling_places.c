@@ -9,10 +9,12 @@
 
 enum { PARALLEL_ELEMENTS = 16384 };
 
-/* Where a row of windows begins, and what an index means. */
+/* How indices are read: as places, as offsets, or as offsets in windows that are one element high and wide, over maps alike in these. */
+enum { PLACES, OFFSETS, FRAMES };
+
+/* Where a row of windows begins: its first elements' time and height. */
 typedef struct Row {
-    ptrdiff_t time, height; /* of the windows' first elements */
-    int64_t mask;           /* of the number along time */
+    ptrdiff_t time, height;
 } Row;
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b)
@@ -20,21 +22,31 @@ static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b)
     return a < b ? a : b;
 }
 
+static int single(const Pooling_axis *a)
+{
+    return a->kernel == 1 && a->stride == 1 && a->pad == 0 && a->input == a->output;
+}
+
+static int reading_of(const Pooling_shape *s)
+{
+    return s->indices == POOLING_PLACES ? PLACES : single(&s->height) && single(&s->width) ? FRAMES : OFFSETS;
+}
+
 static Row row_of(const Pooling_shape *s, ptrdiff_t r)
 {
     const ptrdiff_t t = r / s->height.output, h = r % s->height.output;
-    return (Row){t * s->time.stride - s->time.pad, h * s->height.stride - s->height.pad,
-                 s->height.kernel == 1 && s->width.kernel == 1 ? INT64_MAX : 255};
+    return (Row){t * s->time.stride - s->time.pad, h * s->height.stride - s->height.pad};
 }
 
 /* Place in the large map, from 0; outside of 0 … its elements - 1 when the index is wrong. */
-static inline __attribute__((always_inline)) ptrdiff_t place(const int offsets, const Pooling_shape *s, Row row, int64_t index, ptrdiff_t o)
+static inline __attribute__((always_inline)) ptrdiff_t place(const int reading, const Pooling_shape *s, Row row, int64_t index, ptrdiff_t o)
 {
-    if (!offsets)
+    if (reading == PLACES)
         return index - 1;
-    const int64_t far = row.mask == 255 ? index >> 8 : 0;
-    const ptrdiff_t t = row.time + (index & row.mask) * s->time.dilation, h = row.height + (far & 255) * s->height.dilation;
-    const ptrdiff_t w = o * s->width.stride - s->width.pad + (far >> 8 & 255) * s->width.dilation;
+    if (reading == FRAMES)
+        return ((row.time + index * s->time.dilation) * s->height.input + row.height) * s->width.input + o;
+    const ptrdiff_t t = row.time + (index & 255) * s->time.dilation, h = row.height + (index >> 8 & 255) * s->height.dilation;
+    const ptrdiff_t w = o * s->width.stride - s->width.pad + (index >> 16 & 255) * s->width.dilation;
     const int inside = (size_t)t < (size_t)s->time.input && (size_t)h < (size_t)s->height.input && (size_t)w < (size_t)s->width.input;
     return inside ? (t * s->height.input + h) * s->width.input + w : -1;
 }
@@ -50,7 +62,7 @@ static ptrdiff_t rows_needed(const Pooling_shape *s, ptrdiff_t r)
     return (frames - 1) * h->input + least(rows, h->input);
 }
 
-static inline __attribute__((always_inline)) int scatter_map(const int offsets, const int add, real *large, const real *small,
+static inline __attribute__((always_inline)) int scatter_map(const int reading, const int add, real *large, const real *small,
                                                              const int64_t *indices, const Pooling_shape *s)
 {
     const size_t elements = s->time.input * s->height.input * s->width.input;
@@ -65,7 +77,7 @@ static inline __attribute__((always_inline)) int scatter_map(const int offsets, 
             cleared = needed;
         }
         for (ptrdiff_t o = 0; o < n; o++) {
-            const size_t at = place(offsets, s, row, indices[o], o);
+            const size_t at = place(reading, s, row, indices[o], o);
             if (at >= elements)
                 wrong = 1;
             else if (add)
@@ -77,7 +89,7 @@ static inline __attribute__((always_inline)) int scatter_map(const int offsets, 
     return wrong;
 }
 
-static inline __attribute__((always_inline)) int gather_map(const int offsets, real *small, const real *large, const int64_t *indices,
+static inline __attribute__((always_inline)) int gather_map(const int reading, real *small, const real *large, const int64_t *indices,
                                                             const Pooling_shape *s)
 {
     const size_t elements = s->time.input * s->height.input * s->width.input;
@@ -86,12 +98,21 @@ static inline __attribute__((always_inline)) int gather_map(const int offsets, r
     for (ptrdiff_t r = 0; r < s->time.output * s->height.output; r++, small += n, indices += n) {
         const Row row = row_of(s, r);
         for (ptrdiff_t o = 0; o < n; o++) {
-            const size_t at = place(offsets, s, row, indices[o], o);
+            const size_t at = place(reading, s, row, indices[o], o);
             wrong |= at >= elements;
             small[o] = at < elements ? large[at] : 0;
         }
     }
     return wrong;
+}
+
+static int scatter(int reading, int add, real *large, const real *small, const int64_t *indices, const Pooling_shape *s)
+{
+    switch (reading) {
+    case PLACES: return add ? scatter_map(PLACES, 1, large, small, indices, s) : scatter_map(PLACES, 0, large, small, indices, s);
+    case FRAMES: return add ? scatter_map(FRAMES, 1, large, small, indices, s) : scatter_map(FRAMES, 0, large, small, indices, s);
+    default: return add ? scatter_map(OFFSETS, 1, large, small, indices, s) : scatter_map(OFFSETS, 0, large, small, indices, s);
+    }
 }
 
 int FN(MaxPooling_scatter)(real *large, const real *small, const int64_t *indices, const Pooling_shape *shape, int add)
@@ -100,15 +121,8 @@ int FN(MaxPooling_scatter)(real *large, const real *small, const int64_t *indice
     const ptrdiff_t large_map = s.time.input * s.height.input * s.width.input, small_map = s.time.output * s.height.output * s.width.output;
     int wrong = 0;
 #pragma omp parallel for schedule(static) reduction(| : wrong) if (parallel: s.planes * large_map > PARALLEL_ELEMENTS)
-    for (ptrdiff_t p = 0; p < s.planes; p++) {
-        real *to = large + p * large_map;
-        const real *from = small + p * small_map;
-        const int64_t *index = indices + p * small_map;
-        if (s.indices == POOLING_OFFSETS)
-            wrong |= add ? scatter_map(1, 1, to, from, index, &s) : scatter_map(1, 0, to, from, index, &s);
-        else
-            wrong |= add ? scatter_map(0, 1, to, from, index, &s) : scatter_map(0, 0, to, from, index, &s);
-    }
+    for (ptrdiff_t p = 0; p < s.planes; p++)
+        wrong |= scatter(reading_of(&s), add, large + p * large_map, small + p * small_map, indices + p * small_map, &s);
     return wrong;
 }
 
@@ -121,9 +135,9 @@ int FN(MaxPooling_gather)(real *small, const real *large, const int64_t *indices
     for (ptrdiff_t p = 0; p < s.planes; p++) {
         const int64_t *index = indices + p * small_map;
         if (s.indices == POOLING_OFFSETS)
-            wrong |= gather_map(1, small + p * small_map, large + p * large_map, index, &s);
+            wrong |= gather_map(OFFSETS, small + p * small_map, large + p * large_map, index, &s);
         else
-            wrong |= gather_map(0, small + p * small_map, large + p * large_map, index, &s);
+            wrong |= gather_map(PLACES, small + p * small_map, large + p * large_map, index, &s);
     }
     return wrong;
 }

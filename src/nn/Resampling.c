@@ -2,8 +2,8 @@
  * between two, y[o] = (1 - share[o]) x[near[o]] + share[o] x[far[o]], or is zero (near[o] < 0). Tables of near, far and share, made once
  * a call for each axis, tell all modes apart; the inverse tables tell what each input element went into.
  *
- * Forward goes by output rows: the input rows that a row is made of are added up, weighted, in unit stride, then spread along the
- * width. Backward goes by input rows: the gradients of the output rows that showed it are added up, then folded along the width. So
+ * Forward goes by output rows: input rows are spread along the width, each once, and those that an output row is made of are added up,
+ * weighted, in unit stride. Backward goes by input rows: the gradients of the output rows that showed it are added up, then folded along the width. So
  * every element is written by one thread, in one order. Most of a padded row is one copy; repeated elements (nearest) and their sums
  * go by scales that the compiler knows.
  * Bound by memory. Parallel over rows of all planes. */
@@ -167,23 +167,6 @@ static int parts(const Axis *axis, ptrdiff_t o, int32_t input[2], real weight[2]
     return axis->share[o] > 0 ? 2 : 1;
 }
 
-/* The input row of an output row (t, h): in the plane itself, or added up in `sum`; NULL where it is zero. */
-static const real *blended(const Tables *tables, const real *plane, ptrdiff_t t, ptrdiff_t h, real *sum)
-{
-    int32_t slab[2], row[2];
-    real slab_weight[2], row_weight[2];
-    const ptrdiff_t n = tables->width.input;
-    int slabs = parts(&tables->time, t, slab, slab_weight), rows = parts(&tables->height, h, row, row_weight);
-    if (slabs * rows == 0)
-        return NULL;
-    if (slabs * rows == 1)
-        return plane + (slab[0] * tables->height.input + row[0]) * n;
-    for (int i = 0; i < slabs; i++)
-        for (int j = 0; j < rows; j++)
-            add_row(sum, plane + (slab[i] * tables->height.input + row[j]) * n, slab_weight[i] * row_weight[j], i + j == 0, n);
-    return sum;
-}
-
 static inline __attribute__((always_inline)) void repeat_by(const ptrdiff_t scale, real *y, const real *x, ptrdiff_t n)
 {
     for (ptrdiff_t i = 0; i < n; i++)
@@ -222,13 +205,42 @@ static void show(const Axis *axis, real *y, const real *x)
         y[o] = axis->near[o] < 0 ? 0 : x[axis->near[o]];
 }
 
-static void output_row(const Tables *tables, real *y, const real *plane, ptrdiff_t t, ptrdiff_t h, real *sum)
+/* A thread's interpolated rows. Neighbouring frames and rows go to different slots. */
+typedef struct Rows {
+    const real *source[4]; /* the input row that a slot holds, spread along the output's width; NULL: none */
+    real *row[4];
+} Rows;
+
+static const real *interpolated(const Tables *tables, const real *plane, ptrdiff_t t, ptrdiff_t h, Rows *rows)
 {
-    const real *x = blended(tables, plane, t, h, sum);
-    if (!x)
+    const real *x = plane + (t * tables->height.input + h) * tables->width.input;
+    const int slot = (t & 1) * 2 + (h & 1);
+    if (rows->source[slot] != x) {
+        interpolate(&tables->width, rows->row[slot], x);
+        rows->source[slot] = x;
+    }
+    return rows->row[slot];
+}
+
+/* Each input row is interpolated along the width once, then blended in unit stride for each output row that it is a part of. */
+static void linear_row(const Tables *tables, real *y, const real *plane, ptrdiff_t t, ptrdiff_t h, Rows *cache)
+{
+    int32_t slab[2], row[2];
+    real slab_weight[2], row_weight[2];
+    const int slabs = parts(&tables->time, t, slab, slab_weight), rows = parts(&tables->height, h, row, row_weight);
+    for (int i = 0; i < slabs; i++)
+        for (int j = 0; j < rows; j++) {
+            const real *x = interpolated(tables, plane, slab[i], row[j], cache);
+            add_row(y, x, slab_weight[i] * row_weight[j], i + j == 0, tables->width.output);
+        }
+}
+
+static void shown_row(const Tables *tables, real *y, const real *plane, ptrdiff_t t, ptrdiff_t h)
+{
+    const int32_t slab = tables->time.near[t], row = tables->height.near[h];
+    const real *x = plane + (slab * tables->height.input + row) * tables->width.input;
+    if (slab < 0 || row < 0)
         memset(y, 0, tables->width.output * sizeof(real));
-    else if (tables->linear)
-        interpolate(&tables->width, y, x);
     else if (tables->scale > 1)
         repeat(tables->scale, y, x, tables->width.input);
     else
@@ -238,16 +250,25 @@ static void output_row(const Tables *tables, real *y, const real *plane, ptrdiff
 int FN(Resampling_updateOutput)(real *output, const real *input, const Resampling_shape *shape)
 {
     const Resampling_shape s = *shape;
-    const ptrdiff_t rows = s.time.output * s.height.output, plane = s.time.input * s.height.input * s.width.input;
-    const int threads = threads_for(s.planes * rows * s.width.output);
+    const ptrdiff_t rows = s.time.output * s.height.output, plane = s.time.input * s.height.input * s.width.input, width = s.width.output;
+    const int threads = threads_for(s.planes * rows * width);
     Tables tables;
-    lampas_workspace *workspace = prepare(&tables, &s, s.width.input, threads);
+    lampas_workspace *workspace = prepare(&tables, &s, s.mode == RESAMPLING_LINEAR ? 4 * width : 0, threads);
     if (!workspace)
         return -1;
-#pragma omp parallel for schedule(static) num_threads(threads) if (parallel: threads > 1)
-    for (ptrdiff_t task = 0; task < s.planes * rows; task++) {
-        ptrdiff_t p = task / rows, t = task % rows / s.height.output, h = task % s.height.output;
-        output_row(&tables, output + task * s.width.output, input + p * plane, t, h, workspace->each[omp_get_thread_num()]);
+#pragma omp parallel num_threads(threads) if (threads > 1)
+    {
+        Rows cache = {{NULL}, {NULL}};
+        for (int slot = 0; slot < 4; slot++)
+            cache.row[slot] = (real *)workspace->each[omp_get_thread_num()] + slot * width;
+#pragma omp for schedule(static)
+        for (ptrdiff_t task = 0; task < s.planes * rows; task++) {
+            const ptrdiff_t p = task / rows, t = task % rows / s.height.output, h = task % s.height.output;
+            if (tables.linear)
+                linear_row(&tables, output + task * width, input + p * plane, t, h, &cache);
+            else
+                shown_row(&tables, output + task * width, input + p * plane, t, h);
+        }
     }
     return 0;
 }
