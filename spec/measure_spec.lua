@@ -18,7 +18,7 @@ describe('measure.steady #once', function()
    it('counts every call, before and within the samples', function()
       local calls = 0
       local result = measure.steady(function() calls = calls + 1 end, { seconds = 0.03 })
-      assert.equal(calls, result.iterations + result.warmup)
+      assert.equal(calls, result.iterations + result.redone * result.batch + result.warmup)
       assert.equal(result.iterations, #result.samples * result.batch)
       assert.is_true(#result.samples >= 5)
    end)
@@ -61,6 +61,51 @@ describe('measure.steady #once', function()
    end)
 end)
 
+describe('what a measurement says of itself #once', function()
+   it('is the interval of the median, and whether it is narrow enough', function()
+      local result = measure.steady(function() end, { seconds = 0.02, samples = 6 })
+      assert.is_true(result.interval[1] <= result.median and result.median <= result.interval[2])
+      local half = (result.interval[2] - result.interval[1]) / 2 / result.median
+      assert.equal(half <= 0.01, result.settled)
+   end)
+
+   it('ends early once all medians are settled', function()
+      local rounds = 0
+      local steady = { time = function(calls) rounds = rounds + 1 return calls * 1e-3 end }
+      local result = measure.steady(steady, { seconds = 1e3 })
+      assert.is_true(result.settled and rounds < 100)
+      assert.near(1, result.median, 1e-9)
+   end)
+
+   it('is the garbage of a call', function()
+      local kept
+      local result = measure.steady(function() kept = {} end, { seconds = 0.02 })
+      assert.is_true(result.garbage > 0 and result.garbage < 200 and kept ~= nil)
+      assert.is_true(measure.steady(function() end, { seconds = 0.02 }).garbage < 1)
+   end)
+end)
+
+describe('lost cores #once', function()
+   it('make a round be done again, but not for ever', function()
+      local disturbance = require 'lampas.disturbance'
+      local since, asked = disturbance.since, 0
+      disturbance.since = function() asked = asked + 1 return asked <= 3 end
+      local work = { time = function(calls) return calls * 1e-3 end }
+      local result = measure.steady(work, { seconds = 10 })
+      disturbance.since = function() return true end
+      local never = measure.steady(work, { seconds = 10 })
+      disturbance.since = since
+      assert.equal(3, result.redone + result.disturbed)
+      assert.is_true(result.redone >= 1)
+      assert.is_true(never.disturbed > 0 and never.redone <= #never.samples + 1)
+   end)
+
+   it('are told by Linux', function()
+      local disturbance = require 'lampas.disturbance'
+      assert.is_boolean(disturbance.since(disturbance.mark()))
+   end)
+end)
+
 describe('measure.fixed #once', function()
    it('calls exactly so often, and its mean spans all calls', function()
       local calls = 0
@@ -93,7 +138,7 @@ describe('measure.interleaved #once', function()
       assert.equal(2, #results)
       assert.equal(#results[1].samples, #results[2].samples)
       for i, result in ipairs(results) do
-         assert.equal(calls[i], result.iterations + result.warmup)
+         assert.equal(calls[i], result.iterations + result.redone * result.batch + result.warmup)
       end
    end)
 end)

@@ -38,4 +38,29 @@ describe('statistics #once', function()
       assert.equal(0, statistics.summary({ 2, 2, 2 }).spread)
       assert.equal(0, statistics.summary({ 0, 0 }).spread)
    end)
+
+   it('bracket the median by ranks', function()
+      local list = {}
+      for i = 1, 5 do
+         list[i] = i
+      end
+      assert.is_nil(statistics.interval(list))
+      list[6] = 6
+      assert.same({ 1, 6 }, { statistics.interval(list) }) -- 1 - 2/64 = 97 %
+      for i = 7, 20 do
+         list[i] = i
+      end
+      assert.same({ 6, 15 }, { statistics.interval(list) }) -- of tables of the binomial distribution
+      for i = 21, 400 do
+         list[i] = i
+      end
+      local low, high = statistics.interval(list)
+      assert.is_true(low >= 179 and low <= 182 and high == 401 - low)
+   end)
+
+   it('draw medians anew', function()
+      local low, high = statistics.bootstrap({ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 }, 200)
+      assert.is_true(low >= 1 and low < 6 and high > 6 and high <= 11)
+      assert.same({ 2, 2 }, { statistics.bootstrap({ 2, 2, 2 }, 20) })
+   end)
 end)

@@ -1,5 +1,6 @@
 --- Timing of one operation: samples long enough for the clock, after a warm-up, with Lua's collector out of the way.
 local clock = require 'lampas.clock'
+local disturbance = require 'lampas.disturbance'
 local statistics = require 'lampas.statistics'
 
 local measure = {}
@@ -8,6 +9,9 @@ local SAMPLE = 1e-3     -- seconds: a shorter operation is called several times 
 local STABLE = 0.03     -- the warm-up ends when the best time stops falling by more than this
 local WARM_ROUNDS = 3   -- over so many rounds
 local WARM_SHARE = 0.25 -- or after this share of the time
+local SHORTEST = 1e-12  -- seconds a call at least: a call of nothing is not negative
+local SETTLED = 0.01    -- rounds end when every median is known to this share, both ways
+local LOOK = 20         -- rounds before that is looked at first, for few samples may agree by chance
 
 -- Seconds for so many calls: of a function by our clock, or as an operation elsewhere tells.
 local function timed(operation, calls)
@@ -21,13 +25,33 @@ local function timed(operation, calls)
    return clock.seconds() - start
 end
 
--- A sample is never interrupted by a collection; the garbage it made goes between samples.
+local overhead
+
+-- What the clock and the loop cost when the operation is nothing: seconds a sample, seconds a call. The least of several trials.
+local function overhead_of_timing()
+   if not overhead then
+      local function nothing() end
+      local sample, call = math.huge, math.huge
+      for _ = 1, 50 do
+         sample = math.min(sample, timed(nothing, 0))
+         call = math.min(call, timed(nothing, 1000) / 1000)
+      end
+      overhead = { sample = math.max(0, sample), call = math.max(0, call - sample / 1000) }
+   end
+   return overhead
+end
+
+-- A sample is never interrupted by a collection; the garbage it made goes between samples. Gives the seconds of the calls, without the
+-- clock's and the empty loop's own where our clock is used, and the bytes of garbage.
 local function sample(operation, calls)
+   local own = type(operation) == 'function' and overhead_of_timing() or { sample = 0, call = 0 }
    collectgarbage('stop')
+   local before = collectgarbage('count')
    local seconds = timed(operation, calls)
+   local garbage = (collectgarbage('count') - before) * 1024
    collectgarbage('restart')
    collectgarbage('step')
-   return seconds
+   return math.max(seconds - own.sample - calls * own.call, calls * SHORTEST), garbage
 end
 
 -- Calls until the best of the last rounds is no longer better than the best before, or the time is over.
@@ -36,7 +60,8 @@ local function warm_up(operation, seconds)
    local stop = clock.seconds() + seconds * WARM_SHARE
    local calls, total, best, since = 1, 0, math.huge, 0
    repeat
-      local each = sample(operation, calls) / calls
+      local each = sample(operation, calls)
+      each = each / calls
       total = total + calls
       if each < best * (1 - STABLE) then
          since = 0
@@ -60,31 +85,91 @@ local function in_random_order(list)
    return list
 end
 
+-- Half of the interval of the median over it; infinite where there is none.
+local function uncertainty(samples)
+   local low, high = statistics.interval(samples)
+   return low and (high - low) / 2 / statistics.median(samples) or math.huge
+end
+
+local function all_settled(runs)
+   for _, run in ipairs(runs) do
+      if uncertainty(run.samples) > SETTLED then
+         return false
+      end
+   end
+   return true
+end
+
+-- One sample of each, in random order: a list by operation of { ms a call, bytes of garbage a call }.
+local function one_round(operations, runs, order)
+   local round = {}
+   for _, i in ipairs(in_random_order(order)) do
+      local seconds, garbage = sample(operations[i], runs[i].batch)
+      round[i] = { seconds / runs[i].batch * 1e3, garbage / runs[i].batch }
+   end
+   return round
+end
+
+local function keep(runs, round)
+   for i, run in ipairs(runs) do
+      run.samples[#run.samples + 1] = round[i][1]
+      run.garbage = math.min(run.garbage, round[i][2]) -- the least: now and then the compiler of Lua adds its own
+   end
+end
+
+-- Rounds until every median is settled or the time is over. A disturbed round is done again while there is time and no more than half of
+-- all were; gives how many were, and how many were kept nevertheless.
+local function rounds(operations, runs, order, least, stop)
+   local redone, disturbed, look = 0, 0, math.max(LOOK, least)
+   while true do
+      local mark = disturbance.mark()
+      local round = one_round(operations, runs, order)
+      local lost = disturbance.since(mark)
+      local kept, over = #runs[1].samples, clock.seconds() >= stop
+      if lost and redone <= kept and not over then
+         redone = redone + 1
+      else
+         keep(runs, round)
+         kept, disturbed = kept + 1, disturbed + (lost and 1 or 0)
+      end
+      if kept >= least and over then
+         return redone, disturbed
+      elseif kept >= look then
+         if all_settled(runs) then
+            return redone, disturbed
+         end
+         look = math.ceil(look * 1.2)
+      end
+   end
+end
+
 --- Times operations against each other in the steady state: after a warm-up of each, rounds in which each gives one sample, in random
--- order, so that a change of the machine's speed meets all of them.
+-- order, so that a change of the machine's speed meets all of them. Rounds end when the 95 % rank interval of every median is within
+-- 1 % of it both ways, or when the time is over. Rounds in which a core was lost (lampas.disturbance) are done again.
 -- @param operations a list of functions, called without arguments, or of tables { time = function(calls) → seconds }
--- @param options `seconds`: the time for warm-up and samples of each (default 1); `samples`: at least so many samples even when they
+-- @param options `seconds`: the most time for warm-up and samples of each (default 1); `samples`: at least so many samples even when they
 --    take longer (default 5)
--- @return for each { median, mean, min, max, q25, q75, spread, samples, iterations, batch, warmup }: milliseconds a call, but spread (a share
---    of the median), samples (the list, in ms a call), iterations (calls timed), batch (calls in one sample), warmup (calls before)
+-- @return for each { median, mean, min, max, q25, q75, spread, samples, interval, settled, garbage, redone, disturbed, iterations, batch,
+--    warmup }: milliseconds a call, but spread (a share of the median), samples (the list, in ms a call; those of one index are of one
+--    round), interval ({ low, high } of the median, nil with fewer than 6 samples), settled (whether that is within 1 %), garbage (bytes
+--    of Lua memory a call), redone (rounds done again), disturbed (disturbed rounds among the samples), iterations (calls timed), batch
+--    (calls in one sample), warmup (calls before)
 function measure.interleaved(operations, options)
    options = options or {}
-   local least, start = options.samples or 5, clock.seconds()
+   local start = clock.seconds()
    local seconds = (options.seconds or 1) * #operations
    local runs, order = {}, {}
    for i, operation in ipairs(operations) do
       local batch, warmup = warm_up(operation, seconds / #operations)
-      runs[i], order[i] = { batch = batch, warmup = warmup, samples = {} }, i
+      runs[i], order[i] = { batch = batch, warmup = warmup, samples = {}, garbage = math.huge }, i
    end
-   repeat
-      for _, i in ipairs(in_random_order(order)) do
-         local run = runs[i]
-         run.samples[#run.samples + 1] = sample(operations[i], run.batch) / run.batch * 1e3
-      end
-   until #runs[1].samples >= least and clock.seconds() - start >= seconds
+   local redone, disturbed = rounds(operations, runs, order, options.samples or 5, start + seconds)
    local results = {}
    for i, run in ipairs(runs) do
       local result = statistics.summary(run.samples)
+      local low, high = statistics.interval(run.samples)
+      result.interval, result.settled = low and { low, high }, uncertainty(run.samples) <= SETTLED
+      result.garbage, result.redone, result.disturbed = run.garbage, redone, disturbed
       result.samples, result.iterations, result.batch, result.warmup = run.samples, #run.samples * run.batch, run.batch, run.warmup
       results[i] = result
    end

@@ -55,6 +55,47 @@ function statistics.geometricMean(list)
    return math.exp(sum / #list)
 end
 
+-- For n samples, the rank whose sample and its mirror image hold the median between them 19 times in 20, whatever the distribution:
+-- the largest k with P(fewer than k of n samples lie below the median) <= 2.5 %. Nil for n < 6, where no two samples do.
+local function rank(n)
+   if n > 100 then -- the binomial is near enough to the normal distribution
+      return math.floor((n - 1.96 * math.sqrt(n)) / 2)
+   end
+   local term, sum, k = 0.5 ^ n, 0, 0
+   while sum + term <= 0.025 do
+      sum, k = sum + term, k + 1
+      term = term * (n - k + 1) / k
+   end
+   return k > 0 and k or nil
+end
+
+--- The 95 % rank interval of the median: it needs no assumption on how samples are distributed, but that they are independent.
+-- @return its ends, two of the samples; nil when there are fewer than 6
+function statistics.interval(list)
+   local k = rank(#list)
+   if not k then
+      return nil
+   end
+   local s = sorted(list)
+   return s[k], s[#s + 1 - k]
+end
+
+--- The 95 % bootstrap interval of the median: `rounds` times as many samples are drawn, with replacement.
+-- @param rounds default 1000
+-- @return its ends
+function statistics.bootstrap(list, rounds)
+   local medians, n = {}, #list
+   for i = 1, rounds or 1000 do
+      local drawn = {}
+      for j = 1, n do
+         drawn[j] = list[math.random(n)]
+      end
+      medians[i] = statistics.median(drawn)
+   end
+   table.sort(medians)
+   return at(medians, 0.025), at(medians, 0.975)
+end
+
 --- Everything a row tells of its samples, in the samples' unit.
 -- @param list at least one number
 -- @return { median, mean, min, max, q25, q75, spread }; `spread` is half the distance between the quartiles over the median
