@@ -403,6 +403,27 @@ describe('linear algebra #once', function()
       assert.matches('reflectors', message('orgqr', singular, torch.Tensor(3)))
    end)
 
+   it('outlives NaN, infinity and numbers at the edge', function()
+      for _, T in ipairs(types.floating) do
+         for _, value in ipairs { 0 / 0, 1 / 0, 1e308, 5e-324 } do
+            for _, n in ipairs { 2, 5, 30 } do
+               torch.manualSeed(n)
+               local a, b2 = torch.randn(n, n):type(T.tensorName), torch.ones(n, 2):type(T.tensorName)
+               a[1][2], a[n][1] = value, value
+               for _, name in ipairs { 'symeig', 'eig', 'svd', 'inverse', 'potrf', 'potri', 'pstrf', 'qr', 'geqrf' } do
+                  local fine, problem = pcall(torch[name], a, unpack { (name == 'symeig' or name == 'eig') and 'V' or nil })
+                  assert(fine or problem:match 'Lapack Error' or problem:match 'A should be finite', problem)
+               end
+               for _, name in ipairs { 'gesv', 'gels', 'trtrs' } do
+                  pcall(torch[name], b2, a)
+               end
+            end
+         end
+         assert.matches('A should be finite', message('eig', T.tensor.new { { 1, 2 }, { 3, 0 / 0 } }))
+         assert.matches('A should be finite', message('eig', T.tensor.new { { -1 / 0, 2 }, { 3, 4 } }))
+      end
+   end)
+
    it('takes all results or none, floating types, and is no method', function()
       assert.matches('invalid arguments: DoubleTensor DoubleTensor', message('qr', torch.Tensor(), singular))
       assert.matches('invalid arguments: DoubleTensor FloatTensor', message('gesv', b, singular:float()))

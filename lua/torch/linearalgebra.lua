@@ -41,6 +41,14 @@ local function square(name, x)
    return rows
 end
 
+-- LAPACK's balancing, which geev begins with, gives up before NaN and infinity without telling the rows that it has done, and what
+-- follows writes anywhere.
+local function require_finite(name, x)
+   if not (x:min() > -math.huge and x:max() < math.huge) then
+      blame("bad argument to '%s' (A should be finite, but has NaN or infinity among its elements)", name)
+   end
+end
+
 -- The right-hand side B with as many rows as A; a vector as a matrix of one column.
 local function right_side(name, T, b, rows)
    if b:dim() == 1 then
@@ -160,6 +168,7 @@ end)
 define('eig', '*T *T T str=nil', function(T, re, rv, a, ...)
    local job = letters('eig', { 'NV' }, ...)
    local n = square('eig', a)
+   require_finite('eig', a)
    local destroyed, values = place.copy(T.newTensor(), {}, a), place.columns(re, { a }, n, 2)
    local vectors = job == 'V' and place.columns(rv, { a, values }, n, n) or nil
    local real = values:data()
