@@ -419,8 +419,10 @@ describe('linear algebra #once', function()
                end
             end
          end
-         assert.matches('A should be finite', message('eig', T.tensor.new { { 1, 2 }, { 3, 0 / 0 } }))
-         assert.matches('A should be finite', message('eig', T.tensor.new { { -1 / 0, 2 }, { 3, 4 } }))
+         for _, name in ipairs { 'eig', 'symeig', 'svd' } do
+            assert.matches('A should be finite', message(name, T.tensor.new { { 1, 2 }, { 3, 0 / 0 } }))
+            assert.matches('A should be finite', message(name, T.tensor.new { { -1 / 0, 2 }, { 3, 4 } }))
+         end
       end
    end)
 

@@ -41,8 +41,8 @@ local function square(name, x)
    return rows
 end
 
--- LAPACK's balancing, which geev begins with, gives up before NaN and infinity without telling the rows that it has done, and what
--- follows writes anywhere.
+-- Before NaN and infinity the balancing that geev begins with gives up without telling how far it came, and what follows writes
+-- anywhere; the iteration of gesvd never ends.
 local function require_finite(name, x)
    if not (x:min() > -math.huge and x:max() < math.huge) then
       blame("bad argument to '%s' (A should be finite, but has NaN or infinity among its elements)", name)
@@ -154,6 +154,7 @@ end)
 define('symeig', '*T *T T str=nil str=nil', function(T, re, rv, a, ...)
    local job, uplo = letters('symeig', { 'NV', 'UL' }, ...)
    local n = square('symeig', a)
+   require_finite('symeig', a)
    local vectors = place.copy(job == 'V' and rv or T.newTensor(), { a }, a)
    local values = place.columns(re, { a, vectors }, n)
    lapack(T, 'syev', job, uplo, n, vectors:data(), n, values:data())
@@ -184,6 +185,7 @@ end)
 define('svd', '*T *T *T T str=nil', function(T, ru, rs, rv, a, ...)
    local job = letters('svd', { 'SA' }, ...)
    local m, n = matrix('svd', 'A', a)
+   require_finite('svd', a)
    local k = math.min(m, n)
    local left, right = job == 'A' and m or k, job == 'A' and n or k
    local destroyed, fresh = place.copy(T.newTensor(), {}, a), T.newTensor()
