@@ -21,7 +21,7 @@
 #include "nn/PlaneFilters.h"
 #include "engine/workspace.h"
 #include "nn/planes.h"
-#include "simd.h"
+#include "tile_size.h"
 
 #include <omp.h>
 
@@ -30,10 +30,6 @@ enum {
     PLANE_BYTES = 1 << 20, /* padded planes at a time */
     SERIAL = 40000,        /* multiply-adds below which a second thread costs more than it brings */
 };
-
-static inline long smaller(long a, long b) { return a < b ? a : b; }
-static inline long larger(long a, long b) { return a > b ? a : b; }
-static inline long ceiling(long a, long b) { return (a + b - 1) / b; } /* of a / b */
 
 /* Up to VL neighbouring pixels: their windows lie `offset` elements into the planes of their channel. */
 struct piece {
