@@ -1,28 +1,31 @@
 /* C = alpha * op(A) * op(B) + beta * C: the micro-kernel of tile.c inside three loops
  *
  *   for each slice of k (at most DEPTH):
- *     for each group of panels of the right matrix (GROUP elements):  packed [k][lanes of the panel], which the kernel
- *                                                                     reads in one stream
- *       for each block of TILE_ROWS rows of the left matrix:          in place, where its rows are contiguous
- *         for each panel of the group:  tile
+ *     for each group of panels of the right matrix:          packed [k][lanes of the panel], which the kernel reads in one stream
+ *       for each band of 6 or 12 rows of the left matrix:
+ *         for each panel of the group:  tiles
  *
- * A block (TILE_ROWS * DEPTH) stays near the first cache while the panels stream past it from the second, which holds the
- * group. Meanwhile the next block, or the next group, is prefetched: at a batch of 100 a layer's weights are read from
+ * A band (BAND * DEPTH) stays near the first cache while the panels stream past it from the second, which holds the
+ * group. Meanwhile the next band, or the next group, is prefetched: at a batch of 100 a layer's weights are read from
  * memory once and would otherwise be waited for.
  *
  * Which matrix is left? One whose rows run along k is best left: it is used where it lies, at any size. So with B
  * transposed (a layer's output: C = x * W') the product is made as C' = op(B)' * op(A)': W in place on the left, and the
- * small x packed on the right. The sums of a few hundred rows of C' (SUMS) then stay in the second cache over all slices
- * and are transposed on their way to C. Where neither has rows along k (gradWeight = gradOutput' * x), blocks of A are
- * transposed into scratch, VL steps of k at a time.
+ * small x packed on the right, once for all slices. The sums of a few hundred rows of C' then stay in the second cache over
+ * all slices and are transposed on their way to C. Otherwise a chunk of rows of A at a time is copied into scratch, or transposed
+ * into it where its rows do not run along k (gradWeight = gradOutput' * x), VL steps of k at a time.
+ *
+ * Panels are TILE_VECTORS wide. With 16 registers, where that is 2, an odd vector goes to the last panel, which is 3 wide and takes
+ * tiles of 4 rows instead of 6: a panel of one vector would leave the multipliers waiting for its few sums.
  *
  * Arithmetic bounds it, except for a depth, or a number of rows or columns, of a few dozen, where reading or writing
  * matrices does.
  *
  * Parallel: the threads cut the product into a grid of rectangles and run the loops each on its own, sharing nothing, so
  * there is no barrier. Sums run over k in one order, and slices are cut by K alone: the numbers do not depend on the
- * number of threads. (OpenBLAS's do; that is why layers do not call it, though it is up to a sixth faster for weight gradients.) */
+ * number of threads. (OpenBLAS's do; that is why layers do not call it.) */
 #include "nn/gemm.h"
+#include "engine/cache.h"
 #include "engine/threads.h"
 #include "engine/workspace.h"
 #include "nn/tile.h"
@@ -30,16 +33,38 @@
 
 #include <omp.h>
 
+#define TWO_WIDE (VECTOR_REGISTERS < 32) /* tiles of 6 x 2 */
+
 enum {
     DEPTH = 512,
-    BLOCK_PITCH = DEPTH + VL,                /* elements from row to row of a transposed block */
-    GROUP = (256 << 10) / (int)sizeof(real), /* elements of packed panels: 256 KB, half of a usual second cache */
-    SUMS = (128 << 10) / (int)sizeof(real),  /* elements of C' kept over the slices */
-    FAR = (2 << 20) / (int)sizeof(real),     /* elements of a matrix that is fetched from afar */
     LINE = 64,
-    SERIAL = 32 * 32 * 32, /* multiply-adds below which a second thread costs more than it brings */
+    SERIAL = 32 * 32 * 32,                             /* multiply-adds below which a second thread costs more than it brings */
+    WIDE = TWO_WIDE ? 3 : TILE_VECTORS,                /* vectors of the widest panel */
+    WIDE_ROWS = TWO_WIDE ? 4 : TILE_ROWS,              /* rows of its tiles */
+    BAND = TWO_WIDE ? 2 * TILE_ROWS : TILE_ROWS,       /* a multiple of both heights of tiles */
 };
 static const double PACKING = 0.6; /* cost of packing a panel, in blocks multiplied with it */
+
+/* How much of what is worked on at a time, in elements. */
+struct blocking {
+    long group; /* packed panels: half of the second cache */
+    long sums;  /* of C', kept over the slices: a quarter of it */
+    long chunk; /* packed rows of the left matrix: they stream from the third cache, once for each group */
+    long kept;  /* packed panels of all slices: likewise */
+    long far;   /* a matrix that is larger than this is worth prefetching */
+};
+
+static struct blocking blocking_of_caches(void)
+{
+    const long second = smaller(larger(lampas_cache_bytes(2), 256 << 10), 2 << 20), third = larger(lampas_cache_bytes(3), 4 << 20);
+    return (struct blocking){
+        .group = larger(second / 2 / (long)sizeof(real), DEPTH * WIDE * VL),
+        .sums = larger(second / 4 / (long)sizeof(real), TILE_ROWS * WIDE * VL),
+        .chunk = smaller(third / 8, 2 << 20) / (long)sizeof(real),
+        .kept = smaller(third / 4, 16 << 20) / (long)sizeof(real),
+        .far = 4 * second / (long)sizeof(real),
+    };
+}
 
 struct matrix {
     const real *data;
@@ -49,6 +74,7 @@ struct matrix {
 };
 
 struct problem {
+    struct blocking blocking;
     struct matrix left, right;
     long rows, columns, depth; /* of the product: left is rows x depth, right depth x columns */
     real alpha, beta;
@@ -63,15 +89,28 @@ struct group {
     long lanes; /* that exist; the last vector may be partly empty */
 };
 
-/* What one thread has to itself. */
-struct scratch {
-    real panels[GROUP];
-    real sums[SUMS];
-    real block[TILE_ROWS * BLOCK_PITCH];
-    real edge[TILE_ROWS * TILE_LANES];
+/* A group packed: steps [k0, k0 + depth) of k. */
+struct panels {
+    real *data;
+    long k0, depth;
+    struct group group;
 };
 
-static inline long panel_start(const struct group *g, long panel) { return g->count * panel / g->panels; }
+/* What one thread has to itself. */
+struct scratch {
+    real *panels; /* of a group, or of all slices of one */
+    real *sums;
+    real *left;   /* rows of the left matrix */
+    real *edge;   /* TILE_ROWS * WIDE * VL */
+};
+
+/* With 16 registers every panel but the last is 2 wide; with 32 they differ by at most one. */
+static inline long panel_start(const struct group *g, long panel)
+{
+    if (TWO_WIDE)
+        return panel < g->panels ? TILE_VECTORS * panel : g->count;
+    return g->count * panel / g->panels;
+}
 
 /* Ask for one of `parts` parts of `rows` rows of `length` elements. */
 static void prefetch(const real *from, long pitch, long rows, long length, long part, long parts)
@@ -89,29 +128,33 @@ static inline __attribute__((always_inline)) void pack_row(const real *from, con
 }
 
 /* The right matrix's rows of memory are rows k: k outermost, so that they are read in long runs. */
-static void pack_rows(const struct matrix *m, long k0, long depth, const struct group *g, real *to)
+static void pack_rows(const struct matrix *m, const struct panels *to)
 {
-    const long full = g->lanes >= g->count * VL && g->count % TILE_VECTORS == 0 ? g->panels : 0;
+    const struct group *g = &to->group;
+    const long depth = to->depth;
+    const long full = g->lanes >= g->count * VL && g->count % TILE_VECTORS == 0 ? g->panels : 0; /* all of one width */
     for (long k = 0; k < depth; k++) {
-        const real *from = m->data + (k0 + k) * m->pitch + g->first * VL;
+        const real *from = m->data + (to->k0 + k) * m->pitch + g->first * VL;
         for (long panel = 0; panel < full; panel++)
-            pack_row(from + panel * TILE_LANES, TILE_VECTORS, TILE_LANES, to + (panel * depth + k) * TILE_LANES);
+            pack_row(from + panel * TILE_LANES, TILE_VECTORS, TILE_LANES, to->data + (panel * depth + k) * TILE_LANES);
         for (long panel = full; panel < g->panels; panel++) {
             const long start = panel_start(g, panel), wide = panel_start(g, panel + 1) - start;
-            pack_row(from + start * VL, wide, g->lanes - start * VL, to + (start * depth + k * wide) * VL);
+            pack_row(from + start * VL, wide, g->lanes - start * VL, to->data + (start * depth + k * wide) * VL);
         }
     }
 }
 
 /* Rows of memory are columns: VL of them, along k, become a vector's lanes. */
-static void pack_columns(const struct matrix *m, long k0, long depth, const struct group *g, real *to)
+static void pack_columns(const struct matrix *m, const struct panels *to)
 {
+    const struct group *g = &to->group;
+    const long depth = to->depth;
     vec r[VL];
     for (long panel = 0; panel < g->panels; panel++) {
         const long start = panel_start(g, panel), wide = panel_start(g, panel + 1) - start;
         for (long v = start; v < start + wide; v++) {
-            const real *from = m->data + (g->first + v) * VL * m->pitch + k0;
-            real *at = to + (start * depth + v - start) * VL;
+            const real *from = m->data + (g->first + v) * VL * m->pitch + to->k0;
+            real *at = to->data + (start * depth + v - start) * VL;
             const long there = smaller(g->lanes - v * VL, VL);
             for (long k = 0; k < depth; k += VL) {
                 const long deep = smaller(depth - k, VL);
@@ -131,21 +174,50 @@ static void pack_columns(const struct matrix *m, long k0, long depth, const stru
     }
 }
 
-/* Rows [row, row + rows) of a left matrix whose rows of memory are its columns, to [row][k]. */
-static void transpose_block(const struct matrix *m, long k0, long depth, long row, int rows, real *to)
+static void pack(const struct matrix *m, const struct panels *to)
 {
-    const int parts = (TILE_ROWS + VL - 1) / VL; /* more than one where a vector is shorter than a block */
+    if (m->along_k)
+        pack_columns(m, to);
+    else
+        pack_rows(m, to);
+}
+
+static inline long left_pitch(long depth) { return ceiling(depth, VL) * VL + VL; }
+
+/* Rows [row, row + rows) of a left matrix whose rows of memory are its columns, to [row][k]. */
+static void transpose_rows(const struct matrix *m, long k0, long depth, long row, long rows, real *to)
+{
+    const long pitch = left_pitch(depth);
     vec r[VL];
-    for (long k = 0; k < depth; k += VL)
-        for (int part = 0; part < parts && part * VL < rows; part++) {
-            const real *from = m->data + (k0 + k) * m->pitch + row + part * VL;
-            const long there = smaller(rows - part * VL, VL), deep = smaller(depth - k, VL);
-            for (int j = 0; j < VL; j++)
-                r[j] = j < deep ? vec_load_partial(from + j * m->pitch, there) : (vec){0};
+    for (long part = 0; part < rows; part += VL) {
+        const long there = smaller(rows - part, VL);
+        for (long k = 0; k < depth; k += VL) {
+            const real *from = m->data + (k0 + k) * m->pitch + row + part;
+            const long deep = smaller(depth - k, VL);
+            if (there == VL && deep == VL) {
+#pragma GCC unroll 16
+                for (int j = 0; j < VL; j++)
+                    r[j] = vec_load(from + j * m->pitch);
+            } else {
+                for (int j = 0; j < VL; j++)
+                    r[j] = j < deep ? vec_load_partial(from + j * m->pitch, there) : (vec){0};
+            }
             vec_transpose(r);
             for (int i = 0; i < there; i++)
-                vec_store(to + (part * VL + i) * BLOCK_PITCH + k, r[i]);
+                vec_store(to + (part + i) * pitch + k, r[i]);
         }
+    }
+}
+
+/* Rows [row, row + rows) of a left matrix to [row][k], for the straight product: rows as far apart as a large matrix has them would meet in
+ * a few sets of the caches. */
+static void pack_left(const struct matrix *m, long k0, long depth, long row, long rows, real *to)
+{
+    if (m->along_k)
+        for (long i = 0; i < rows; i++)
+            memcpy(to + i * left_pitch(depth), m->data + (row + i) * m->pitch + k0, (size_t)depth * sizeof(real));
+    else
+        transpose_rows(m, k0, depth, row, rows, to);
 }
 
 /* One tile, where C's rows end inside it: as many lanes as there are go to the side and back. C is added to there, by the kernel, so that
@@ -155,69 +227,83 @@ static void edge_tile(struct FN(lampas_tile) t, int rows, int vectors, long lane
     real *c = t.c;
     const long ldc = t.ldc;
     for (int i = 0; t.mode == LAMPAS_TILE_ADD && i < rows; i++)
-        vec_copy(edge + i * TILE_LANES, c + i * ldc, lanes);
+        vec_copy(edge + i * WIDE * VL, c + i * ldc, lanes);
     t.c = edge;
-    t.ldc = TILE_LANES;
+    t.ldc = WIDE * VL;
     FN(lampas_tile)(rows, vectors, &t);
     for (int i = 0; i < rows; i++)
-        vec_copy(c + i * ldc, edge + i * TILE_LANES, lanes);
+        vec_copy(c + i * ldc, edge + i * WIDE * VL, lanes);
 }
 
 /* One slice of k and one group of columns, times rows [row0, row1) of the left matrix. */
 struct step {
-    long k0, depth;
-    struct group group;
-    long row0, row1;
+    struct panels right;
+    const real *left; /* (row0, k0) of the left matrix, rows `pitch` apart, in place or packed */
+    long pitch, row0, row1;
     real alpha, *c; /* c[0]: row row0, the group's first column */
     long ldc, lanes; /* columns of c that exist */
     int mode;
     const struct group *next; /* to be packed after this; NULL: none */
 };
 
-static void multiply_group(const struct problem *p, const struct step *s, struct scratch *own)
+/* The rows of a band cut into tiles as equal as possible: for panels as usual, and for the wide one. */
+struct cut {
+    int tiles, start[4];
+};
+
+static struct cut cut_band(int rows, int most)
 {
-    const struct matrix *left = &p->left, *right = &p->right;
-    const struct group *g = &s->group;
-    const long blocks = ceiling(s->row1 - s->row0, TILE_ROWS);
-    long row[TILE_ROWS];
-    for (int i = 0; i < TILE_ROWS; i++)
-        row[i] = i * (left->along_k ? left->pitch : BLOCK_PITCH);
-    struct FN(lampas_tile) t = {.depth = s->depth, .row = row, .alpha = s->alpha, .ldc = s->ldc, .mode = s->mode};
-    for (long block = 0; block < blocks; block++) { /* cut evenly: no block of one row at the end */
-        const long first = s->row0 + (s->row1 - s->row0) * block / blocks, last = s->row0 + (s->row1 - s->row0) * (block + 1) / blocks;
-        const int rows = (int)(last - first);
-        t.a = left->along_k ? left->data + first * left->pitch + s->k0 : own->block;
-        if (!left->along_k)
-            transpose_block(left, s->k0, s->depth, first, rows, own->block);
-        if (s->next && right->far && !right->along_k)
-            prefetch(right->data + s->k0 * right->pitch + s->next->first * VL, right->pitch, s->depth, s->next->count * VL, block, blocks);
-        for (long panel = 0; panel < g->panels; panel++) {
-            const long start = panel_start(g, panel), wide = panel_start(g, panel + 1) - start;
-            if (left->far && left->along_k && block + 1 < blocks)
-                prefetch(left->data + last * left->pitch + s->k0, left->pitch, rows, s->depth, panel, g->panels);
-            t.b = own->panels + start * s->depth * VL;
-            t.c = s->c + (first - s->row0) * s->ldc + start * VL;
-            if ((start + wide) * VL <= s->lanes)
-                FN(lampas_tile)(rows, (int)wide, &t);
-            else
-                edge_tile(t, rows, (int)wide, s->lanes - start * VL, own->edge);
-        }
+    struct cut cut = {.tiles = (rows + most - 1) / most};
+    for (int tile = 0; tile <= cut.tiles; tile++)
+        cut.start[tile] = rows * tile / cut.tiles;
+    return cut;
+}
+
+/* The tiles of a band and a panel. */
+static void multiply_band(const struct step *s, struct FN(lampas_tile) *t, long first, const struct cut *cut, long start, long wide, real *edge)
+{
+    t->b = s->right.data + start * s->right.depth * VL;
+    for (int tile = 0; tile < cut->tiles; tile++) {
+        const long row = first - s->row0 + cut->start[tile];
+        const int height = cut->start[tile + 1] - cut->start[tile];
+        t->a = s->left + row * s->pitch;
+        t->c = s->c + row * s->ldc + start * VL;
+        if ((start + wide) * VL <= s->lanes)
+            FN(lampas_tile)(height, (int)wide, t);
+        else
+            edge_tile(*t, height, (int)wide, s->lanes - start * VL, edge);
     }
 }
 
-static void pack(const struct problem *p, long k0, long depth, const struct group *g, struct scratch *own)
+static void multiply_group(const struct problem *p, const struct step *s, struct scratch *own)
 {
-    if (p->right.along_k)
-        pack_columns(&p->right, k0, depth, g, own->panels);
-    else
-        pack_rows(&p->right, k0, depth, g, own->panels);
+    const struct matrix *left = &p->left, *right = &p->right;
+    const struct group *g = &s->right.group;
+    const long rows = s->row1 - s->row0, tiles = ceiling(rows, TILE_ROWS), k0 = s->right.k0, depth = s->right.depth;
+    const long each = TWO_WIDE && g->count % TILE_VECTORS ? BAND / TILE_ROWS : 1, bands = ceiling(tiles, each); /* tiles to a band */
+    long row[TILE_ROWS];
+    for (int i = 0; i < TILE_ROWS; i++)
+        row[i] = i * s->pitch;
+    struct FN(lampas_tile) t = {.depth = depth, .row = row, .alpha = s->alpha, .ldc = s->ldc, .mode = s->mode};
+    for (long band = 0; band < bands; band++) { /* tiles are cut evenly: none of one row at the end */
+        const long first = s->row0 + rows * (band * each) / tiles, last = s->row0 + rows * smaller((band + 1) * each, tiles) / tiles;
+        const struct cut usual = cut_band((int)(last - first), TILE_ROWS), low = cut_band((int)(last - first), WIDE_ROWS);
+        if (s->next && right->far && !right->along_k)
+            prefetch(right->data + k0 * right->pitch + s->next->first * VL, right->pitch, depth, s->next->count * VL, band, bands);
+        for (long panel = 0; panel < g->panels; panel++) {
+            const long start = panel_start(g, panel), wide = panel_start(g, panel + 1) - start;
+            if (p->transposed && left->far && band + 1 < bands)
+                prefetch(left->data + last * left->pitch + k0, left->pitch, last - first, depth, panel, g->panels);
+            multiply_band(s, &t, first, wide == WIDE ? &low : &usual, start, wide, own->edge);
+        }
+    }
 }
 
 /* Vectors [v, v + most) of the right matrix, as far as they go before `end`. */
 static struct group group_at(const struct problem *p, long v, long most, long end)
 {
-    const long count = smaller(most, end - v);
-    return (struct group){v, count, ceiling(count, TILE_VECTORS), smaller(count * VL, p->columns - v * VL)};
+    const long count = smaller(most, end - v), panels = TWO_WIDE && count > 1 ? count / TILE_VECTORS : ceiling(count, TILE_VECTORS);
+    return (struct group){v, count, panels, smaller(count * VL, p->columns - v * VL)};
 }
 
 static inline long slice_start(const struct problem *p, long slice, long slices) { return p->depth * slice / slices; }
@@ -229,26 +315,40 @@ static void scale(const struct problem *p, long row0, long row1, long column0, l
             p->C[i * p->ldc + j] = p->beta == 0 ? 0 : p->beta * p->C[i * p->ldc + j];
 }
 
+/* One slice of the product straight into C: rows [s->row0, s->row1), vectors [v0, v1). */
+static void multiply_slice(const struct problem *p, struct step *s, long v0, long v1, struct scratch *own)
+{
+    const long most = p->blocking.group / s->right.depth / TILE_LANES * TILE_VECTORS;
+    pack_left(&p->left, s->right.k0, s->right.depth, s->row0, s->row1 - s->row0, own->left);
+    s->left = own->left;
+    s->pitch = left_pitch(s->right.depth);
+    for (long v = v0; v < v1; v += most) {
+        const struct group after = group_at(p, v + most, most, v1);
+        s->right.group = group_at(p, v, most, v1);
+        s->lanes = s->right.group.lanes;
+        s->c = p->C + s->row0 * p->ldc + v * VL;
+        s->next = v + most < v1 ? &after : NULL;
+        pack(&p->right, &s->right);
+        multiply_group(p, s, own);
+    }
+}
+
 /* The product straight into C: rows [row0, row1), vectors [v0, v1). */
 static void multiply_plain(const struct problem *p, long row0, long row1, long v0, long v1, struct scratch *own)
 {
     const long slices = ceiling(p->depth, DEPTH);
     if (p->beta != 1 && (p->beta != 0 || slices == 0))
         scale(p, row0, row1, v0 * VL, smaller(v1 * VL, p->columns));
-    struct step s = {.row0 = row0, .row1 = row1, .alpha = p->alpha, .ldc = p->ldc};
+    struct step s = {.right.data = own->panels, .alpha = p->alpha, .ldc = p->ldc};
     for (long slice = 0; slice < slices; slice++) {
-        s.k0 = slice_start(p, slice, slices);
-        s.depth = slice_start(p, slice + 1, slices) - s.k0;
+        s.right.k0 = slice_start(p, slice, slices);
+        s.right.depth = slice_start(p, slice + 1, slices) - s.right.k0;
         s.mode = slice == 0 && p->beta == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD;
-        const long most = GROUP / s.depth / TILE_LANES * TILE_VECTORS;
-        for (long v = v0; v < v1; v += most) {
-            const struct group after = group_at(p, v + most, most, v1);
-            s.group = group_at(p, v, most, v1);
-            s.lanes = s.group.lanes;
-            s.c = p->C + row0 * p->ldc + v * VL;
-            s.next = v + most < v1 ? &after : NULL;
-            pack(p, s.k0, s.depth, &s.group, own);
-            multiply_group(p, &s, own);
+        const long chunk = p->blocking.chunk / left_pitch(s.right.depth) / BAND * BAND;
+        for (long row = row0; row < row1; row += chunk) {
+            s.row0 = row;
+            s.row1 = smaller(row + chunk, row1);
+            multiply_slice(p, &s, v0, v1, own);
         }
     }
 }
@@ -273,28 +373,41 @@ static void store_transposed(const struct problem *p, const real *sums, long pit
         }
 }
 
+/* The vectors of a group whose sums, and whose panels for one slice, are kept. */
+static long transposed_group(const struct problem *p) { return p->blocking.group / DEPTH / TILE_LANES * TILE_VECTORS; }
+
+/* Whether such a group's panels for all slices are. */
+static int keeps_slices(const struct problem *p)
+{
+    return p->depth * smaller(transposed_group(p), ceiling(p->columns, VL)) * VL <= p->blocking.kept;
+}
+
 /* The product is C': sums of some rows and a group of columns over all slices, then transposed into C. */
 static void multiply_transposed(const struct problem *p, long row0, long row1, long v0, long v1, struct scratch *own)
 {
-    const long slices = ceiling(p->depth, DEPTH), most = GROUP / DEPTH / TILE_LANES * TILE_VECTORS;
-    struct step s = {.alpha = 1, .c = own->sums};
+    const long slices = ceiling(p->depth, DEPTH), most = transposed_group(p);
+    const int kept = keeps_slices(p);
+    struct step s = {.alpha = 1, .c = own->sums, .pitch = p->left.pitch};
     for (long v = v0; v < v1; v += most) {
-        s.group = group_at(p, v, most, v1);
-        s.lanes = s.ldc = s.group.count * VL;
-        const long parts = ceiling(row1 - row0, SUMS / s.ldc);
+        s.right.group = group_at(p, v, most, v1);
+        s.lanes = s.ldc = s.right.group.count * VL;
+        const long parts = ceiling(row1 - row0, p->blocking.sums / s.ldc);
         for (long part = 0; part < parts; part++) {
             s.row0 = row0 + (row1 - row0) * part / parts;
             s.row1 = row0 + (row1 - row0) * (part + 1) / parts;
             if (slices == 0)
                 memset(own->sums, 0, (size_t)((s.row1 - s.row0) * s.ldc) * sizeof(real));
             for (long slice = 0; slice < slices; slice++) {
-                s.k0 = slice_start(p, slice, slices);
-                s.depth = slice_start(p, slice + 1, slices) - s.k0;
+                s.right.k0 = slice_start(p, slice, slices);
+                s.right.depth = slice_start(p, slice + 1, slices) - s.right.k0;
+                s.right.data = own->panels + (kept ? s.right.k0 * s.ldc : 0);
                 s.mode = slice == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD;
-                pack(p, s.k0, s.depth, &s.group, own);
+                s.left = p->left.data + s.row0 * s.pitch + s.right.k0;
+                if (part == 0 || !kept)
+                    pack(&p->right, &s.right);
                 multiply_group(p, &s, own);
             }
-            store_transposed(p, own->sums, s.ldc, s.row0, s.row1 - s.row0, v * VL, s.group.lanes);
+            store_transposed(p, own->sums, s.ldc, s.row0, s.row1 - s.row0, v * VL, s.right.group.lanes);
         }
     }
 }
@@ -314,22 +427,42 @@ static void work(const struct problem *p, int me, int threads, struct scratch *o
         multiply_plain(p, row0, row1, v0, v1, own);
 }
 
+/* Divides a thread's block of memory, or with `block` NULL measures it. */
+static size_t divide(const struct problem *p, void *block, struct scratch *own)
+{
+    size_t used = 0;
+    const int kept = p->transposed && keeps_slices(p);
+    const long panels = kept ? p->depth * smaller(transposed_group(p), ceiling(p->columns, VL)) * VL : p->blocking.group;
+    const long rows = p->transposed ? 0 : smaller(p->blocking.chunk, ceiling(p->rows, VL) * VL * left_pitch(smaller(p->depth, DEPTH)));
+    own->panels = lampas_workspace_part(block, &used, (size_t)panels * sizeof(real));
+    own->sums = lampas_workspace_part(block, &used, p->transposed ? (size_t)p->blocking.sums * sizeof(real) : 0);
+    own->left = lampas_workspace_part(block, &used, (size_t)rows * sizeof(real));
+    own->edge = lampas_workspace_part(block, &used, TILE_ROWS * WIDE * VL * sizeof(real));
+    return used;
+}
+
 int FN(lampas_gemm)(int transA, int transB, long M, long N, long K, real alpha, const real *A, long lda, const real *B, long ldb, real beta,
                     real *C, long ldc)
 {
     if (M <= 0 || N <= 0)
         return 0;
-    const struct matrix a = {A, lda, !transA, M * K > FAR}, b = {B, ldb, transB, N * K > FAR};
-    struct problem p = {.depth = alpha == 0 ? 0 : K, .alpha = alpha, .beta = beta, .C = C, .ldc = ldc, .transposed = transB};
+    const struct blocking blocking = blocking_of_caches();
+    const struct matrix a = {A, lda, !transA, M * K > blocking.far}, b = {B, ldb, transB, N * K > blocking.far};
+    struct problem p = {.blocking = blocking, .depth = alpha == 0 ? 0 : K, .alpha = alpha, .beta = beta, .C = C, .ldc = ldc, .transposed = transB};
     p.left = transB ? b : a;
     p.right = transB ? a : b;
     p.rows = transB ? N : M;
     p.columns = transB ? M : N;
     const int most = (double)M * N * K < SERIAL ? 1 : omp_get_max_threads();
-    lampas_workspace *space = lampas_workspace_reserve(0, sizeof(struct scratch), most);
+    struct scratch measured;
+    lampas_workspace *space = lampas_workspace_reserve(0, divide(&p, NULL, &measured), most);
     if (!space)
         return -1;
 #pragma omp parallel num_threads(most) if (most > 1)
-    work(&p, omp_get_thread_num(), omp_get_num_threads(), space->each[omp_get_thread_num()]);
+    {
+        struct scratch own;
+        divide(&p, space->each[omp_get_thread_num()], &own);
+        work(&p, omp_get_thread_num(), omp_get_num_threads(), &own);
+    }
     return 0;
 }

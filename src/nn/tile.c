@@ -16,13 +16,15 @@
 #include "nn/tile.h"
 #include "tile_size.h"
 
+enum { WIDEST = 3 };
+
 /* ROWS, VECTORS and TABLE are literals at each call below: the loops unroll and the sums stay in registers. (Arrays sized by a
  * parameter would live on the stack even after inlining.) */
 static inline __attribute__((always_inline)) void tile(const int ROWS, const int VECTORS, const int TABLE, const struct FN(lampas_tile) *t)
 {
-    if (ROWS > TILE_ROWS || VECTORS > TILE_VECTORS)
+    if (ROWS > TILE_ROWS || ROWS * VECTORS > TILE_ROWS * TILE_VECTORS)
         return;
-    vec sum[TILE_ROWS][TILE_VECTORS];
+    vec sum[TILE_ROWS][WIDEST];
     const real *at[TILE_ROWS], *b = t->b;
     const long depth = t->depth, *column = t->column;
 #pragma GCC unroll 8
@@ -37,7 +39,7 @@ static inline __attribute__((always_inline)) void tile(const int ROWS, const int
 #pragma GCC unroll 4
     for (long k = 0; k < depth; k++) {
         const long x = TABLE ? column[k] : k;
-        vec right[TILE_VECTORS];
+        vec right[WIDEST];
 #pragma GCC unroll 3
         for (int j = 0; j < VECTORS; j++)
             right[j] = vec_load(b + (k * VECTORS + j) * VL);

@@ -24,7 +24,8 @@ struct FN(lampas_tile) {
     int mode;
 };
 
-/* 1 <= rows <= lampas_tile_rows, 1 <= vectors <= lampas_tile_vectors. */
+/* 1 <= rows <= lampas_tile_rows, 1 <= vectors <= lampas_tile_vectors; or up to 3 vectors as long as rows * vectors is not more than the
+ * product of these two. */
 void FN(lampas_tile)(int rows, int vectors, const struct FN(lampas_tile) *t);
 
 /* The largest tile, and the lanes of a vector: constants of the instruction-set level. */
