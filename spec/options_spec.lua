@@ -26,7 +26,7 @@ describe('options #once', function()
       local o = parse('--mode', 'steady', '--type', 'float', '--threads', '2', '--filter', 'conv-3', '--machine', 'E5', '--time', '0.5',
          '--quick', '--list', '--markdown', 'a.md', '--csv', 'b.csv', '--json=c.json')
       assert.same({ 'float' }, o.types)
-      assert.equal(2, o.threads)
+      assert.same({ 2 }, o.threads)
       assert.equal('conv-3', o.filter)
       assert.equal('E5', o.machine)
       assert.equal(0.5, o.time)
@@ -35,6 +35,14 @@ describe('options #once', function()
       assert.equal('a.md', o.markdown)
       assert.equal('b.csv', o.csv)
       assert.equal('c.json', o.json)
+   end)
+
+   it('take several thread counts, and what suites of layers have', function()
+      assert.same({ 1, 2, 4 }, parse('--threads', '1,2,4,2').threads)
+      assert.is_true(parse('--parts').parts)
+      assert.is_true(parse('--cold').cold)
+      assert.is_nil(options.parse(require 'lampas.suites.tensor', { '--parts' }))
+      assert.is_nil(parse('--mode', 'seed', '--cold'))
    end)
 
    it('take less time when quick, unless told', function()
@@ -49,9 +57,10 @@ describe('options #once', function()
 
    it('answer a bad value with one line', function()
       for _, bad in ipairs {
-         { '--mode', 'fast' }, { '--type', 'int' }, { '--threads', '0' }, { '--threads', '1.5' }, { '--threads', 'two' },
+         { '--mode', 'fast' }, { '--type', 'int' }, { '--threads', '0' }, { '--threads', '1.5' }, { '--threads', 'two' }, { '--threads', '1,' },
          { '--machine', 'E4' }, { '--time', '0' }, { '--time', '-1' }, { '--time', 'nan' }, { '--time', 'inf' }, { '--csv', '' },
-         { '--unknown' }, { '--filter' }, { 'stray' }, { '--mode', 'seed', '--type', 'float' }, { '--rivals', 'caffe9' }, { '--mode', 'seed', '--rivals', 'onednn' },
+         { '--unknown' }, { '--filter' }, { 'stray' }, { '--mode', 'seed', '--type', 'float' },
+         { '--rivals', 'caffe9' }, { '--mode', 'seed', '--rivals', 'onednn' },
       } do
          local o, message = options.parse(suite, bad)
          assert.is_nil(o, table.concat(bad, ' '))
@@ -64,7 +73,7 @@ describe('options #once', function()
    it('are all in the help, with their defaults', function()
       local help = options.help(published('relu', 'relu'))
       for _, name in ipairs {
-         'mode', 'type', 'threads', 'filter', 'machine', 'time', 'quick', 'list', 'rivals', 'markdown', 'csv', 'json', 'help',
+         'mode', 'type', 'threads', 'filter', 'machine', 'time', 'quick', 'list', 'parts', 'cold', 'rivals', 'markdown', 'csv', 'json', 'help',
       } do
          assert.is_truthy(help:find('--' .. name, 1, true), name)
       end

@@ -12,6 +12,7 @@ local function result(row_id, fields)
    local r = {
       row_id = row_id, case_id = row_id:match('^(.*)%-%a+$'), method = row_id:match('(%a+)$'), type = 'double', mode = 'steady', threads = 2,
       status = 'checked', error = 3.1e-15, entries = 100, ms = 2, median_ms = 2, mean_ms = 2.1, min_ms = 1.9, max_ms = 3, spread = 0.004,
+      interval_ms = { 1.992, 2.008 }, settled = true,
       iterations = 50, batch = 1, samples = { 1.9, 2, 3 }, flops = 1e9, bytes = 1e6, gflops = 500, gbs = 0.5, limit_share = 0.87,
       bound = 'arithmetic',
    }
@@ -93,6 +94,13 @@ describe('the terminal table #once', function()
       } do
          assert.is_truthy(line:find(part, 1, true), part .. ' in ' .. line)
       end
+   end)
+
+   it('says where the time was over before the median was known', function()
+      local unsettled = result('linear-512-512-backward', { settled = false, interval_ms = { 1.8, 2.2 } })
+      assert.is_truthy(printed('E5', { unsettled })[4]:find(' 10.0%…', 1, true))
+      local few = result('linear-512-512-backward', { interval_ms = false, settled = false })
+      assert.is_truthy(printed('E5', { few })[4]:find(' 0.4%…', 1, true))
    end)
 
    it('leaves the speed-up blank against an artefact, and says why', function()

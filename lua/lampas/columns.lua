@@ -98,11 +98,37 @@ local function rival_columns(name, layouts)
    }
 end
 
+local UNSETTLED = '…'
 local PER_MS = { ms = 1, ['µs'] = 1e3 }
+
+-- How well the median is known: half its 95 % interval, with a sign where the time ended before it was within 1 %; where there were too
+-- few samples for one, the spread of the samples.
+local function uncertainty(result)
+   if not result.ms or result.mode ~= 'steady' then
+      return ''
+   elseif not result.interval_ms then
+      return ('%.1f%%'):format(100 * result.spread) .. UNSETTLED
+   end
+   local half = (result.interval_ms[2] - result.interval_ms[1]) / 2 / result.median_ms
+   return ('%.1f%%'):format(100 * half) .. (result.settled and '' or UNSETTLED)
+end
+
+local function threads_columns()
+   return {
+      column('Threads', 'right', 7, function(result) return result.ms and ('%d'):format(result.threads) or '' end),
+      column('Speed-up', 'right', 6, function(result)
+         return result.thread_speedup and text.brief(result.thread_speedup) .. '×' or ''
+      end, nil, { 'speed', 'up' }),
+      column('Efficiency', 'right', 6, function(result)
+         return result.thread_efficiency and ('%.0f%%'):format(100 * result.thread_efficiency) or ''
+      end, nil, { 'effi-', 'ciency' }),
+   }
+end
 
 --- The columns of a table beside the figures of some published machines.
 -- @param machines a list of 'E3', 'E5'; {} for a table without published columns
--- @param style optional: { heads = { titles of the first three columns }, unit = 'ms' or 'µs', rivals = adapters, explanations = more of them }
+-- @param style optional: { heads = { titles of the first three columns }, unit = 'ms' or 'µs', rivals = adapters, threads = true
+--    for several thread counts, explanations = more of them }
 -- @return a list of { title, head (the title in two lines), align, width (at least), get(result, footnotes) → text, group (the machine,
 --    for published columns) }
 function columns.all(machines, style)
@@ -114,10 +140,11 @@ function columns.all(machines, style)
       column(heads[3], 'left', 9, label(first, 'parameter')),
       column('Type', 'left', 6, function(result) return result.type end),
       column(unit, 'right', 7, function(result) return result.ms and text.number(result.ms * PER_MS[unit]) or '' end),
-      column('±', 'right', 5, function(result)
-         return result.ms and result.mode == 'steady' and ('%.1f%%'):format(100 * result.spread) or ''
-      end),
+      column('±', 'right', 6, uncertainty),
    }
+   for _, more in ipairs(style.threads and threads_columns() or {}) do
+      list[#list + 1] = more
+   end
    for _, machine in ipairs(machines) do
       for _, more in ipairs(published_columns(machine)) do
          list[#list + 1] = more
@@ -138,10 +165,13 @@ end
 
 local BESIDE = 'vs Torch: the published Torch time over ours. Torch ran in double: a row in float also gains by its type.'
 
+local THREADS = 'Speed-up: the time with the first number of threads over that with this one; efficiency: that over how many times the threads.'
+
 local RIVALS = 'A rival\'s time is from and to plain tensors, reorders included; "layout": from and to layouts of its own. '
    .. 'Its results were compared with ours first; ✗: they differ. vs: its time over ours.'
 
 local EXPLANATIONS = {
+   '±: half the 95 % interval of the median; …: the time was over before that was within 1 %.',
    'Rate: arithmetic of the plain algorithm (2 operations a multiply-add), or the least memory traffic, over our time.',
    'Limit: the least time this machine needs for that arithmetic and traffic over ours; above 100%, fewer multiplications were made '
       .. '(Winograd) or data stayed in nearer caches.',
@@ -156,6 +186,9 @@ function columns.explanations(machine, style)
    local list = { machine and BESIDE or nil }
    if style and style.rivals and #style.rivals > 0 then
       list[#list + 1] = RIVALS
+   end
+   if style and style.threads then
+      list[#list + 1] = THREADS
    end
    for _, more in ipairs { EXPLANATIONS, style and style.explanations or {} } do
       for _, sentence in ipairs(more) do

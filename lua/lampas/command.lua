@@ -5,6 +5,7 @@
 --    types, time, quick             the element types and seconds a row by default, and the seconds with --quick
 --    published                      true: rows stand beside the published columns, and --mode and --machine are options
 --    rivals                         true: --rivals is an option
+--    layers                         true: its rows are layers, and --parts and --cold are options
 --    flags                          optional: a list of { name, description } of options of its own
 --    columns                        how its table differs from the usual one (lampas.columns)
 --    rows(parsed)                   the rows for these options, in order: { row_id, label, heading (rows of one heading stand together),
@@ -70,9 +71,9 @@ local function groups(rows, types)
    return result
 end
 
--- The suite's columns with those of the rivals.
-local function columns_beside(style, beside)
-   local result = { rivals = {} }
+-- The suite's columns with those of the rivals, and of several thread counts.
+local function columns_beside(style, beside, parsed)
+   local result = { rivals = {}, threads = parsed.threads and #parsed.threads > 1 }
    for key, value in pairs(style or {}) do
       result[key] = value
    end
@@ -85,36 +86,49 @@ end
 -- Runs all rows, each printed as it is done; gives the results and the header's lines.
 local function run(suite, rows, parsed)
    local machine, progress, report = require 'lampas.machine', require 'lampas.progress', require 'lampas.report'
-   local library = require 'lampas.library'
+   local scaling = require 'lampas.scaling'
    if parsed.threads then
-      library.engine.lampas_threads_set(parsed.threads)
+      require('lampas.library').engine.lampas_threads_set(parsed.threads[1])
    end
    progress.show('measuring the machine')
    local environment, limits = machine.describe(), machine.limits()
    local beside, missing = require('lampas.rivals').load(parsed.rivals or {})
    local settings = {
       script = suite.script, mode = parsed.mode, time = parsed.time, quick = parsed.quick, machine = parsed.machine, limits = limits,
-      rivals = beside, parsed = parsed,
+      rivals = beside, cold = parsed.cold, parsed = parsed,
    }
+   local each = scaling.settings(settings, parsed.threads)
    local header = report.header(environment, limits, settings)
    for _, line in ipairs(missing) do
       header[#header + 1] = 'rivals      ' .. line
    end
-   local style = columns_beside(suite.columns, beside)
+   local style = columns_beside(suite.columns, beside, parsed)
    progress.clear()
    print(table.concat(header, '\n'))
-   local results, total = {}, #rows * #parsed.types
+   local results, done, total = {}, 0, #rows * #parsed.types * #each
    local printed = report.new(parsed.machine, print, style)
+   local function one(row, type, own, first)
+      done = done + 1
+      progress.show(('[%d/%d] %s %s, %d threads'):format(done, total, row.row_id, type, own.limits.threads))
+      own.before()
+      local result = suite.run(row, type, own)
+      progress.clear()
+      if result then
+         scaling.beside(result, first)
+         results[#results + 1] = result
+         printed:row(result)
+         io.stdout:flush()
+      end
+      return result
+   end
    for _, group in ipairs(groups(rows, parsed.types)) do
       printed:group(group.labels)
       for _, row in ipairs(group.rows) do
          for _, type in ipairs(parsed.types) do
-            progress.show(('[%d/%d] %s %s'):format(#results + 1, total, row.row_id, type))
-            local result = suite.run(row, type, settings)
-            results[#results + 1] = result
-            progress.clear()
-            printed:row(result)
-            io.stdout:flush()
+            local first
+            for _, own in ipairs(each) do
+               first = one(row, type, own, first) or first
+            end
          end
       end
    end

@@ -50,6 +50,21 @@ local function list_of(option, values)
    end
 end
 
+-- Thread counts, each once, in the order given.
+local function counts(option)
+   return function(text)
+      local list, seen = {}, {}
+      for word in (text .. ','):gmatch('(.-),') do
+         local number, message = count(option)(word)
+         if not number then
+            return nil, message
+         end
+         list[#list + 1], seen[number] = not seen[number] and number or nil, true
+      end
+      return list
+   end
+end
+
 local function file(option)
    return function(text)
       if text == '' then
@@ -77,7 +92,8 @@ local function parser(suite)
    end
    option('--type', 'float|double', one_of('--type', { 'float', 'double' }),
       ('Element type (default: %s%s).'):format(table.concat(suite.types, ' and '), suite.published and '; in mode seed always double' or ''))
-   option('--threads', 'n', count '--threads', 'Number of threads (default: what torch.getnumthreads() tells).')
+   option('--threads', 'n,…', counts '--threads', 'Number of threads; several, such as 1,2,4, time each row with each and tell speed-up and '
+      .. 'efficiency (default: what torch.getnumthreads() tells).')
    option('--filter', 'pattern', function(text) return text end,
       'Only rows whose id or label contains this; * stands for anything, commas separate alternatives, '
       .. ('for example %s (default: all rows).'):format(suite.example))
@@ -86,6 +102,10 @@ local function parser(suite)
          suite.quick))
    p:flag('--quick', 'Less time a row and fewer entries checked (default: off).')
    p:flag('--list', 'Print the rows and leave (default: off).')
+   if suite.layers then
+      p:flag('--parts', 'After each backward row its parts: the gradient of the input, those of the parameters (default: off).')
+      p:flag('--cold', 'Inputs come from memory: each call takes another copy, more of them than the caches hold (default: off).')
+   end
    for _, own in ipairs(suite.flags or {}) do
       p:flag('--' .. own[1], own[2] .. ' (default: off).')
    end
@@ -111,6 +131,9 @@ local function complete(parsed, suite)
    if parsed.mode == 'seed' and parsed.rivals then
       return nil, '--mode seed times no --rivals: their protocol is the steady one'
    end
+   if parsed.mode == 'seed' and (parsed.parts or parsed.cold) then
+      return nil, ('--mode seed has no --%s: the published protocol has not'):format(parsed.parts and 'parts' or 'cold')
+   end
    parsed.mode = parsed.mode or 'steady'
    parsed.types = parsed.type and { parsed.type } or parsed.mode == 'seed' and { 'double' } or suite.types
    parsed.time = parsed.time or (parsed.quick and suite.quick or suite.time)
@@ -120,8 +143,8 @@ end
 --- Reads a script's arguments. `--help` prints the help and ends the process.
 -- @param suite what the script runs (lampas.command)
 -- @param arguments a list of strings
--- @return { mode, types (list of 'float', 'double'), threads (nil: as it is), filter, machine (of suites beside published
---    columns), time (seconds), quick, list, rivals, markdown, csv,
+-- @return { mode, types (list of 'float', 'double'), threads (list of numbers; nil: as it is), filter, machine (of suites beside published
+--    columns), time (seconds), quick, list, parts, cold, rivals, markdown, csv,
 --    json, and the suite's own flags }; or nil and a one-line message
 function options.parse(suite, arguments)
    local ok, parsed = parser(suite):pparse(arguments)

@@ -8,7 +8,7 @@ local text = require 'lampas.text'
 local report = {}
 
 local MODES = {
-   steady = 'steady: warmed up, the median of many samples ± half the distance of the quartiles',
+   steady = 'steady: warmed up, the median of many samples ± half its 95 % interval',
    seed = 'seed: the published Torch column\'s protocol: double, 10 iterations, its warm-up or none, mean',
 }
 

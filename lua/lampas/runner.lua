@@ -1,12 +1,15 @@
 --- Runs rows: builds a case, checks it against its reference, and only then times it.
 local torch = require 'torch'
 local nn = require 'nn'
+local buffers = require 'lampas.buffers'
 local check = require 'lampas.check'
+local cold = require 'lampas.cold'
 local cost = require 'lampas.cost'
 local gradient = require 'lampas.gradient'
 local instance = require 'lampas.instance'
 local machine = require 'lampas.machine'
 local measure = require 'lampas.measure'
+local parts = require 'lampas.parts'
 local reference = require 'lampas.reference'
 local rivals = require 'lampas.rivals'
 
@@ -46,7 +49,7 @@ end
 
 --- Calls forward, and backward if that is the method, and compares everything they filled with the reference.
 -- @param self an instance (lampas.instance)
--- @param method 'forward' or 'backward'
+-- @param method 'forward', or 'backward' or a part of it (lampas.parts)
 -- @param amount check.thorough or check.quick
 -- @return as check.arrays; nil when the class has no reference. The instance has been run, its gradOutput is there.
 function runner.verify(self, method, amount)
@@ -72,6 +75,9 @@ end
 
 --- What a row costs at least: { flops (nil when memory alone counts), bytes }.
 function runner.cost(self, method)
+   if parts.is(method) then
+      return parts.cost(self, method, runner.cost(self, 'forward'))
+   end
    local layer = reference.of(torch.typename(self.module))
    return layer and layer.cost(geometry(self, layer), BYTES[self.type])[method] or cost.of(self, method)
 end
@@ -140,6 +146,16 @@ local function add_times(result, times, mode)
    result.ms = mode == 'seed' and times.mean or times.median
    result.median_ms, result.mean_ms, result.min_ms, result.max_ms = times.median, times.mean, times.min, times.max
    result.spread, result.iterations, result.batch, result.samples = times.spread, times.iterations, times.batch, times.samples
+   result.interval_ms, result.settled, result.garbage_bytes = times.interval, times.settled, times.garbage
+   result.redone, result.disturbed = times.redone, times.disturbed
+end
+
+-- The call that a row times.
+local function operation_of(self, method, settings)
+   local function make(one)
+      return parts.is(method) and parts.operation(one, method) or instance.operation(one, method)
+   end
+   return settings.cold and (cold.operation(self, make)) or make(self)
 end
 
 --- Times an operation that has been checked, and sets the time beside the machine's limit.
@@ -177,17 +193,18 @@ local function time_beside(result, self, method, settings)
    for _, entry in ipairs(entries) do
       others[#others + 1] = entry.run and entry or nil
    end
-   runner.time(result, instance.operation(self, method), settings, { others = others })
+   runner.time(result, operation_of(self, method, settings), settings, { others = others })
    close()
    result.rivals = rivals.figures(entries)
    return result
 end
 
 --- Checks and times an instance.
--- @param settings { mode, time, quick, limits, rivals = a list (lampas.rivals) or nil }
+-- @param settings { mode, time, quick, limits, cold = true for inputs from memory, rivals = a list (lampas.rivals) or nil }
 -- @param fresh optional: called without arguments once the check has passed, gives the times instead of those of the steady state
 -- @return { type, method, mode, threads, status, message, error, entries, flops, bytes, ms, median_ms, mean_ms, min_ms, max_ms, spread,
---    iterations, batch, samples, gflops, gbs, limit_share, bound }; status is 'checked' (against a reference), 'differentiated' (no
+--    iterations, batch, samples, interval_ms, settled, redone, disturbed, garbage_bytes (a call), held_bytes, parameter_bytes
+--    (lampas.buffers), gflops, gbs, limit_share, bound }; status is 'checked' (against a reference), 'differentiated' (no
 --    reference; the gradients of the small sample agree with finite differences), 'unchecked' (neither applies), or 'wrong', and
 --    then there is no time; beside rivals also `rivals`, their figures
 function runner.measure(self, method, settings, fresh)
@@ -200,15 +217,19 @@ function runner.measure(self, method, settings, fresh)
    if verdict then
       result.error, result.entries, result.message = verdict.error, verdict.entries, verdict.message
    end
+   result.held_bytes, result.parameter_bytes = buffers.held(self)
    if settings.rivals and #settings.rivals > 0 and result.status ~= 'wrong' and not fresh then
       return time_beside(result, self, method, settings)
    end
-   return runner.time(result, instance.operation(self, method), settings, { fresh = fresh })
+   return runner.time(result, operation_of(self, method, settings), settings, { fresh = fresh })
 end
 
 -- The instance of the check is given up before a seed-mode row is built afresh.
 local function run(row, type, settings)
    local self = instance.new(row.case, type, 'steady')
+   if parts.is(row.method) and not parts.has(self, row.method) then
+      return nil
+   end
    local fresh
    if settings.mode == 'seed' then
       fresh = function()
@@ -228,10 +249,12 @@ end
 -- @param type 'float' or 'double'
 -- @param settings { mode, time, quick, limits }
 -- @param work function(row, type, settings) → result
--- @return the result; status 'failed' and a message when an error was raised
+-- @return the result, status 'failed' and a message when an error was raised; nil where `work` has nothing to do
 function runner.guard(row, type, settings, work)
    local ok, result = pcall(work, row, type, settings)
-   if not ok then
+   if ok and not result then
+      return nil
+   elseif not ok then
       result = {
          status = 'failed', message = tostring(result):match('[^\n]+'), type = type, mode = settings.mode, threads = settings.limits.threads,
       }
@@ -245,7 +268,7 @@ end
 
 --- Runs the row of a case.
 -- @param row { case, method, row_id } (cases.rows)
--- @return as `measure`, with what `guard` adds
+-- @return as `measure`, with what `guard` adds; nil for a part (lampas.parts) that the layer has not
 function runner.row(row, type, settings)
    return runner.guard(row, type, settings, run)
 end

@@ -18,7 +18,7 @@ local function size_of(value)
    return table.concat(parts, ' + ')
 end
 
-local function rows()
+local function rows(parsed)
    local list = {}
    for _, case in ipairs(samples.all()) do
       for _, method in ipairs { 'forward', 'backward' } do
@@ -28,7 +28,7 @@ local function rows()
          }
       end
    end
-   return list
+   return parsed.parts and require('lampas.parts').rows(list) or list
 end
 
 -- The rows whose time is longest beside the least one.
@@ -48,7 +48,7 @@ local function furthest(results)
 end
 
 return {
-   script = 'modules', rivals = true, types = { 'float' }, time = 0.3, quick = 0.05, example = 'Spatial*backward',
+   script = 'modules', rivals = true, layers = true, types = { 'float' }, time = 0.3, quick = 0.05, example = 'Spatial*backward',
    description = 'Times every module and criterion of nn on one sensible shape, beside the limit of this machine.',
    columns = {
       heads = { 'Module', 'Method', 'Input' },

@@ -9,11 +9,12 @@ local function rows(family, parsed)
       if not (row.case.extra and parsed.mode == 'seed') then -- it is none of the published protocol's
          row.label = ('%s %s %s'):format(known.model, known.method, known.parameter)
          row.listed = row.label .. (row.case.extra and ' (as the Caffe columns ran it)' or '')
+         row.model, row.parameter = known.model, known.parameter
          row.heading = published.row('E3', row.row_id).model
          list[#list + 1] = row
       end
    end
-   return list
+   return parsed.parts and require('lampas.parts').rows(list) or list
 end
 
 --- The suite of a script.
@@ -21,7 +22,8 @@ end
 -- @param family the cases it runs (cases.rows); nil for all
 return function(script, family)
    return {
-      script = script, published = true, rivals = true, types = { 'float', 'double' }, time = 1, quick = 0.15, example = 'conv-3-64*backward',
+      script = script, published = true, rivals = true, layers = true, types = { 'float', 'double' }, time = 1, quick = 0.15,
+      example = 'conv-3-64*backward',
       description = 'Times layers, checks each against a reference first, and sets the figures beside the published ones.',
       rows = function(parsed) return rows(family, parsed) end,
       run = function(row, type, settings) return require('lampas.runner').row(row, type, settings) end,
