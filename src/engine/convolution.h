@@ -1,4 +1,4 @@
-/* Which algorithms convolutions may use. */
+/* Which algorithms convolutions may use, and how much of the caches their blocks take. */
 #include "types.h"
 
 #ifndef LAMPAS_ENGINE_CONVOLUTION_H
@@ -8,7 +8,19 @@ enum {
     LAMPAS_CONVOLUTION_DIRECT = 1,   /* never Winograd's */
     LAMPAS_CONVOLUTION_WINOGRAD = 2, /* Winograd's wherever it is defined */
 };
+
+/* Bytes of what a block holds at a time. */
+typedef struct lampas_convolution_shares {
+    long planes;       /* padded planes of a group of images, of the whole team */
+    long panels;       /* direct: a thread's packed panels */
+    long item, sums;   /* scatter: an item's planes; the products that are added to them */
+    long tiles;        /* Winograd: a thread's transformed tiles, where filters are shared, */
+    long filters;      /* its transformed filters, where tiles are; */
+    long whole, group; /* gradWeight: transforms up to `whole` in one go, else `group` at a time, of the whole team */
+} lampas_convolution_shares;
 #endif
+
+lampas_convolution_shares lampas_convolution_blocks(void);
 
 void lampas_convolution_set(int mode);
 int lampas_convolution_get(void);

@@ -9,7 +9,7 @@
  * no mask, and the pieces are the same for every k.
  *
  *   for each group of images (planes of a few MB, padded by all threads together):
- *     for each group of panels of my pixels (PANEL_BYTES):
+ *     for each group of panels of my pixels (a share of the second cache):
  *       for each slice of k (whole channels, about DEPTH):  pack the panels
  *         for each block of rows of mine:  for each panel:  tile
  *
@@ -23,6 +23,8 @@
  * Parallel: a grid of threads over pixels and rows; each packs for itself, so there is no barrier but the one after the
  * planes of a group are filled. Slices depend on the shape alone: the numbers do not depend on the number of threads. */
 #include "nn/SpatialConvolution_correlate.h"
+#include "engine/convolution.h"
+#include "engine/streaming.h"
 #include "engine/threads.h"
 #include "engine/workspace.h"
 #include "nn/tile.h"
@@ -32,10 +34,7 @@
 
 enum {
     DEPTH = 1152,              /* rows of a panel at a time: a block of W (TILE_ROWS * DEPTH) nearly fits the first cache */
-    PANEL_BYTES = 256 << 10,   /* packed panels at a time: half of a usual second cache */
     MOST_PANELS = 16,
-    PLANE_BYTES = 4 << 20,     /* padded planes at a time: a share of the third cache */
-    STREAM_BYTES = 32 << 20,   /* results from this size on are stored around the caches */
     PACK_CHANNELS = 8,         /* packed for one panel before the next */
     AHEAD = 4,                 /* channels to prefetch while packing */
     AHEAD_WEIGHTS = 8,         /* the same while copying transposed weights */
@@ -97,12 +96,13 @@ static inline size_t line(size_t bytes) { return (bytes + 63) & ~(size_t)63; }
 static struct cut plan(const FN(lampas_correlation) *job)
 {
     const lampas_planes *p = &job->planes;
+    const lampas_convolution_shares shares = lampas_convolution_blocks();
     struct cut c = {.taps = p->taps, .channels = p->channels, .area = p->pixels};
     if (p->direct) {
         c.images_most = job->images;
         c.groups = 1;
     } else {
-        const long fit = PLANE_BYTES / (p->image * (long)sizeof(real));
+        const long fit = shares.planes / (p->image * (long)sizeof(real));
         c.groups = ceiling(job->images, fit < 1 ? 1 : fit);
         c.images_most = ceiling(job->images, c.groups);
         c.planes_bytes = line((size_t)(c.images_most * p->image + FN(lampas_planes_slack)()) * sizeof(real));
@@ -110,11 +110,11 @@ static struct cut plan(const FN(lampas_correlation) *job)
     const long channels_fit = DEPTH / c.taps < 1 ? 1 : DEPTH / c.taps;
     c.slices = ceiling(c.channels, channels_fit);
     c.depth_most = ceiling(c.channels, c.slices) * c.taps;
-    const long fit = PANEL_BYTES / (c.depth_most * TILE_LANES * (long)sizeof(real));
+    const long fit = shares.panels / (c.depth_most * TILE_LANES * (long)sizeof(real));
     c.panels_most = fit < 1 ? 1 : smaller(fit, MOST_PANELS);
     c.blocks = ceiling(job->rows, TILE_ROWS);
     c.stream = c.slices == 1 && (size_t)c.area * sizeof(real) % LINE == 0 &&
-               (size_t)(job->images * job->rows * c.area) * sizeof(real) >= STREAM_BYTES;
+               lampas_streaming(job->images * job->rows * c.area * (long)sizeof(real));
     c.prepacked = job->transposed && job->images * c.area > c.panels_most * TILE_LANES;
     return c;
 }

@@ -23,6 +23,7 @@
  *
  * Parallel: a grid of threads over rows and panels. Every element of gradWeight has one owner, who sums in the order of
  * the pixels: nothing is reduced over threads, and the numbers do not depend on their number. */
+#include "engine/convolution.h"
 #include "engine/threads.h"
 #include "engine/workspace.h"
 #include "nn/SpatialConvolution.h"
@@ -36,7 +37,6 @@
 
 enum {
     PIXELS = 256,            /* pixels in a chunk */
-    PLANE_BYTES = 4 << 20,   /* padded planes at a time: a share of the third cache */
     SERIAL = 40000,          /* multiply-adds below which a second thread costs more than it brings */
 };
 
@@ -74,7 +74,7 @@ static struct cut plan(const SpatialConvolution_shape *s)
     c.taps = c.planes.taps;
     c.depth = s->nInputPlane * c.taps;
     c.area = c.planes.pixels;
-    const long fit = PLANE_BYTES / (c.planes.image * (long)sizeof(real));
+    const long fit = lampas_convolution_blocks().planes / (c.planes.image * (long)sizeof(real));
     c.groups = c.planes.direct ? 1 : ceiling(s->batch, fit < 1 ? 1 : fit);
     c.images_most = ceiling(s->batch, c.groups);
     c.exchanged = s->batch * c.area < s->nOutputPlane;

@@ -5,7 +5,7 @@
  *   gradInput = what of the planes shows an input element
  *
  * The forward pass gathers windows from the planes; this one adds them back, at the same places, in unit stride whatever
- * the convolution's stride is. D exists for a block of pixels and a few channels at a time (BLOCK_BYTES) and goes from the
+ * the convolution's stride is. D exists for a block of pixels and a few channels at a time (a share of the second cache) and goes from the
  * second cache into the planes at once: one load, addition and store for nOutputPlane multiply-adds. Arithmetic bounds
  * it, but for reading a large gradOutput.
  *
@@ -13,6 +13,7 @@
  * write disjoint planes, and every element is summed in one order (block of pixels, k, pixel), which depends on the shape
  * alone: the numbers do not depend on the number of threads. */
 #include "nn/SpatialConvolution_scatter.h"
+#include "engine/convolution.h"
 #include "engine/workspace.h"
 #include "nn/planes.h"
 #include "nn/tile.h"
@@ -22,9 +23,7 @@
 
 enum {
     PIXELS = 256 / TILE_LANES * TILE_LANES, /* pixels in a block */
-    BLOCK_BYTES = 128 << 10,                /* D at a time: a quarter of a usual second cache */
-    PLANE_BYTES = 256 << 10,                /* planes of an item, if that leaves ENOUGH_ROWS of D to share the packing of gradOutput */
-    ENOUGH_ROWS = 96,
+    ENOUGH_ROWS = 96,                       /* of D in an item, at least: they share the packing of gradOutput */
     AHEAD = 8,        /* rows of W to prefetch */
     AHEAD_PLANES = 2, /* planes of gradOutput to prefetch */
     SERIAL = 40000, /* multiply-adds below which a second thread costs more than it brings */
@@ -50,6 +49,7 @@ struct scratch {
 
 static struct cut plan(const SpatialConvolution_shape *s, int threads)
 {
+    const lampas_convolution_shares shares = lampas_convolution_blocks();
     struct cut c = {.shape = s};
     FN(lampas_planes_init)(&c.planes, s);
     c.taps = c.planes.taps;
@@ -57,10 +57,10 @@ static struct cut plan(const SpatialConvolution_shape *s, int threads)
     c.plane_step = c.planes.channel;
     c.groups = larger(1, s->batch / larger(1, ceiling(PIXELS, c.area)));
     c.images_most = ceiling(s->batch, c.groups);
-    const long fit = larger(PLANE_BYTES / (c.images_most * c.plane_step * (long)sizeof(real)), ceiling(ENOUGH_ROWS, c.taps));
+    const long fit = larger(shares.item / (c.images_most * c.plane_step * (long)sizeof(real)), ceiling(ENOUGH_ROWS, c.taps));
     c.ranges = larger(ceiling(s->nInputPlane, fit), smaller(s->nInputPlane, ceiling(threads, c.groups)));
     c.channels_most = ceiling(s->nInputPlane, c.ranges);
-    c.chunk = smaller(c.channels_most, larger(1, BLOCK_BYTES / (long)sizeof(real) / larger(PIXELS, s->nOutputPlane) / c.taps));
+    c.chunk = smaller(c.channels_most, larger(1, shares.sums / (long)sizeof(real) / larger(PIXELS, s->nOutputPlane) / c.taps));
     return c;
 }
 

@@ -31,7 +31,7 @@
  * the channels, whatever the number of threads. */
 #include "nn/winograd.h"
 #include "nn/SpatialConvolution_correlate.h"
-#include "engine/cache.h"
+#include "engine/convolution.h"
 #include "engine/threads.h"
 #include "engine/workspace.h"
 #include "nn/tile.h"
@@ -81,15 +81,15 @@ static struct cut plan(const FN(lampas_correlation) *job, int threads)
     c.tiles = job->images * c.maps.tilesH * c.maps.tilesW;
     c.panels = ceiling(c.tiles, TILE_LANES);
     const long panel_bytes = PLANES * p->channels * TILE_LANES * (long)sizeof(real), row_bytes = PLANES * p->channels * (long)sizeof(real);
-    const long cache = lampas_cache_bytes(2);
+    const lampas_convolution_shares shares = lampas_convolution_blocks();
     c.share_source = c.panels * panel_bytes < c.rows * row_bytes;
     if (c.share_source) {
-        const long fit = 3 * cache / 4 / row_bytes / TILE_ROWS * TILE_ROWS;
+        const long fit = shares.filters / row_bytes / TILE_ROWS * TILE_ROWS;
         c.panels_most = smaller(c.panels, PANELS_MOST);
         c.chunks = ceiling(c.rows, larger(2 * TILE_ROWS, smaller(fit, CHUNK)));
         c.chunks = smaller(ceiling(c.chunks, threads) * threads, ceiling(c.rows, TILE_ROWS));
     } else {
-        c.panels_most = larger(1, smaller(smaller(c.panels, PANELS_MOST), 5 * cache / 4 / panel_bytes));
+        c.panels_most = larger(1, smaller(smaller(c.panels, PANELS_MOST), shares.tiles / panel_bytes));
         c.chunks = ceiling(c.rows, CHUNK);
     }
     c.lanes = c.panels_most * TILE_LANES;

@@ -27,7 +27,7 @@
  * Parallel: the transforms over tiles and planes, then the blocks of S, each of which has one owner. Every element is summed in the
  * order of the tiles, in groups that do not depend on the threads, and so the numbers do not either. */
 #include "nn/winograd_gradWeight.h"
-#include "engine/cache.h"
+#include "engine/convolution.h"
 #include "engine/workspace.h"
 #include "nn/tile.h"
 #include "tile_size.h"
@@ -80,8 +80,9 @@ static struct cut plan(const SpatialConvolution_shape *s, int threads)
     c.input.tilesW = c.gradOutput.tilesW = tilesW;
     c.panels = ceiling(c.channels, TILE_LANES);
     const long tile_bytes = PLANES * (c.rows + c.panels * TILE_LANES) * (long)sizeof(real);
-    const long cache = lampas_cache_bytes(3), fit = larger(1, cache / 16 / tile_bytes / READ_LANES) * READ_LANES;
-    c.groups = c.tiles * tile_bytes <= cache / 3 ? 1 : ceiling(c.tiles, fit);
+    const lampas_convolution_shares shares = lampas_convolution_blocks();
+    const long fit = larger(1, shares.group / tile_bytes / READ_LANES) * READ_LANES;
+    c.groups = c.tiles * tile_bytes <= shares.whole ? 1 : ceiling(c.tiles, fit);
     c.group_most = ceiling(ceiling(c.tiles, c.groups), READ_LANES) * READ_LANES;
     c.groups = ceiling(c.tiles, c.group_most);
     c.blocksC = ceiling(c.panels, BLOCK_PANELS);
