@@ -73,7 +73,8 @@ describe('options #once', function()
    it('are all in the help, with their defaults', function()
       local help = options.help(published('relu', 'relu'))
       for _, name in ipairs {
-         'mode', 'type', 'threads', 'filter', 'machine', 'time', 'quick', 'list', 'parts', 'cold', 'rivals', 'markdown', 'csv', 'json', 'help',
+         'mode', 'type', 'threads', 'filter', 'machine', 'time', 'quick', 'list', 'parts', 'cold', 'rivals',
+         'save', 'compare', 'threshold', 'markdown', 'csv', 'json', 'help',
       } do
          assert.is_truthy(help:find('--' .. name, 1, true), name)
       end
@@ -99,5 +100,7 @@ describe('a filter #once', function()
       assert.is_false(options.matches('conv-3*forward', texts))
       assert.is_true(options.matches('linear,k11', texts))
       assert.is_false(options.matches('', texts))
+      assert.is_true(options.matches('=conv-3-64-*-backward', texts))
+      assert.is_false(options.matches('=conv-3-64', texts))
    end)
 end)

@@ -1,6 +1,7 @@
 --- The columns of the printed tables: what stands in each cell of a row.
 local published = require 'lampas.published'
 local text = require 'lampas.text'
+local verdicts = require 'lampas.verdict'
 
 local columns = {}
 
@@ -125,10 +126,26 @@ local function threads_columns()
    }
 end
 
+-- The time of the baseline, how much longer it takes now, and what that means.
+local function before_columns()
+   return {
+      column('Before', 'right', 7, function(result) return result.before and text.number(result.before.ms) or '' end),
+      column('Change', 'right', 7, function(result)
+         return result.before and result.before.ratio and ('%+.1f%%'):format(100 * (result.before.ratio - 1)) or ''
+      end),
+      column('Verdict', 'left', 14, function(result)
+         if not result.before then
+            return result.ms and 'not in it' or ''
+         end
+         return result.before.verdict and verdicts.words(result.before) or 'too few samples'
+      end),
+   }
+end
+
 --- The columns of a table beside the figures of some published machines.
 -- @param machines a list of 'E3', 'E5'; {} for a table without published columns
 -- @param style optional: { heads = { titles of the first three columns }, unit = 'ms' or 'µs', rivals = adapters, threads = true
---    for several thread counts, explanations = more of them }
+--    for several thread counts, compared = true beside a baseline, explanations = more of them }
 -- @return a list of { title, head (the title in two lines), align, width (at least), get(result, footnotes) → text, group (the machine,
 --    for published columns) }
 function columns.all(machines, style)
@@ -142,6 +159,9 @@ function columns.all(machines, style)
       column(unit, 'right', 7, function(result) return result.ms and text.number(result.ms * PER_MS[unit]) or '' end),
       column('±', 'right', 6, uncertainty),
    }
+   for _, more in ipairs(style.compared and before_columns() or {}) do
+      list[#list + 1] = more
+   end
    for _, more in ipairs(style.threads and threads_columns() or {}) do
       list[#list + 1] = more
    end

@@ -13,12 +13,14 @@
 --    run(row, type, settings)       the result of one row, as runner.row gives; it may have `details`, lines to be printed below it.
 --                                   settings.parsed are the options
 --    summary(results, parsed)       lines below the table
+local again = require 'lampas.again'
+local baseline = require 'lampas.baseline'
 local files = require 'lampas.files'
 local options = require 'lampas.options'
 
 local command = {}
 
-local FORMATS = { 'markdown', 'csv', 'json' }
+local FORMATS = { 'markdown', 'csv', 'json', 'save' }
 
 local function complain(script, message)
    io.stderr:write(('%s: %s\n'):format(script, message))
@@ -73,7 +75,7 @@ end
 
 -- The suite's columns with those of the rivals, and of several thread counts.
 local function columns_beside(style, beside, parsed)
-   local result = { rivals = {}, threads = parsed.threads and #parsed.threads > 1 }
+   local result = { rivals = {}, compared = parsed.compare ~= nil, threads = parsed.threads and #parsed.threads > 1 }
    for key, value in pairs(style or {}) do
       result[key] = value
    end
@@ -97,10 +99,17 @@ local function run(suite, rows, parsed)
       script = suite.script, mode = parsed.mode, time = parsed.time, quick = parsed.quick, machine = parsed.machine, limits = limits,
       rivals = beside, cold = parsed.cold, parsed = parsed,
    }
+   progress.show('measuring the noise floor')
+   settings.noise = require('lampas.noise').floor(parsed.quick)
    local each = scaling.settings(settings, parsed.threads)
    local header = report.header(environment, limits, settings)
    for _, line in ipairs(missing) do
       header[#header + 1] = 'rivals      ' .. line
+   end
+   local before = parsed.baseline
+   local margin = before and baseline.margin(before, settings.noise, parsed.threshold / 100)
+   for _, line in ipairs(before and baseline.header(before, environment, margin) or {}) do
+      header[#header + 1] = line
    end
    local style = columns_beside(suite.columns, beside, parsed)
    progress.clear()
@@ -111,9 +120,13 @@ local function run(suite, rows, parsed)
       done = done + 1
       progress.show(('[%d/%d] %s %s, %d threads'):format(done, total, row.row_id, type, own.limits.threads))
       own.before()
-      local result = suite.run(row, type, own)
+      local function measured()
+         return suite.run(row, type, own)
+      end
+      local result = before and baseline.measure(before, measured, margin) or not before and measured()
       progress.clear()
       if result then
+         result.command = again.command(suite.script, result, parsed)
          scaling.beside(result, first)
          results[#results + 1] = result
          printed:row(result)
@@ -134,7 +147,13 @@ local function run(suite, rows, parsed)
    end
    printed:finish()
    print(table.concat(suite.summary(results, parsed), '\n'))
-   return { environment = environment, limits = limits, settings = settings, rows = results, header = header, columns = style }
+   local slower
+   if before then
+      local line
+      line, slower = baseline.summary(results)
+      print(line)
+   end
+   return { slower = slower, environment = environment, limits = limits, settings = settings, rows = results, header = header, columns = style }
 end
 
 local encoders = {
@@ -143,11 +162,13 @@ local encoders = {
    json = function(run_)
       local s = run_.settings
       return require('lampas.json').encode {
-         environment = run_.environment, limits = run_.limits, rows = run_.rows,
+         environment = run_.environment, limits = run_.limits, noise = s.noise, rows = run_.rows,
          settings = { script = s.script, mode = s.mode, time = s.time, quick = s.quick or false },
       }
    end,
 }
+
+encoders.save = encoders.json
 
 local function write_files(script, parsed, done)
    local code = 0
@@ -166,7 +187,7 @@ end
 --- Runs a script.
 -- @param suite what it runs
 -- @param arguments a list of strings
--- @return the exit code: 0, 1 when a row was wrong or failed or a file could not be written, 2 for a wrong option
+-- @return the exit code: 0, 1 when a row was wrong, failed or is slower than its baseline, or a file could not be written, 2 for a wrong option
 function command.main(suite, arguments)
    local script = suite.script
    local parsed, message = options.parse(suite, arguments)
@@ -187,8 +208,15 @@ function command.main(suite, arguments)
       complain(script, message)
       return 2
    end
+   if parsed.compare then
+      parsed.baseline, message = baseline.load(parsed.compare)
+      if not parsed.baseline then
+         complain(script, '--compare: ' .. message)
+         return 2
+      end
+   end
    local done = run(suite, rows, parsed)
-   local code = write_files(script, parsed, done)
+   local code = math.max(write_files(script, parsed, done), done.slower and 1 or 0)
    for _, result in ipairs(done.rows) do
       if result.status == 'wrong' or result.status == 'failed' then
          code = 1

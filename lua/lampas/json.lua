@@ -7,7 +7,7 @@ local json = {}
 local ARRAY, OBJECT = { __jsontype = 'array' }, { __jsontype = 'object' } -- what empty tables stand for
 
 -- These come first in an object, in this order; all others follow by the alphabet.
-local FIRST = { 'format', 'environment', 'limits', 'settings', 'rows', 'row_id', 'case_id', 'model', 'method', 'parameter', 'type', 'mode' }
+local FIRST = { 'format', 'environment', 'limits', 'noise', 'settings', 'rows', 'row_id', 'case_id', 'model', 'method', 'parameter', 'type', 'mode' }
 
 local function collect(value, seen)
    if type(value) == 'table' then
@@ -68,7 +68,7 @@ local function row_of(result)
 end
 
 --- The whole file's text.
--- @param document { environment, limits, settings, rows (as runner.row gives them) }
+-- @param document { environment, limits, noise (as noise.floor gives it), settings, rows (as runner.row gives them) }
 function json.encode(document)
    local rows = {}
    for i, result in ipairs(document.rows) do
@@ -76,6 +76,7 @@ function json.encode(document)
    end
    local all = {
       format = 'lampas-benchmark-1', environment = document.environment, limits = document.limits, settings = document.settings,
+      noise = document.noise,
       rows = setmetatable(rows, ARRAY),
    }
    return dkjson.encode(all, { indent = true, keyorder = order(all) }) .. '\n'

@@ -77,8 +77,8 @@ end
 local function parser(suite)
    local p = argparse('luajit bench/' .. suite.script .. '.lua')
       :description(suite.description)
-      :epilog('Exit code: 0 when every row passed its check, 1 when one did not or a file could not be written,\n'
-         .. '2 for a wrong option.')
+      :epilog('Exit code: 0 when every row passed its check, 1 when one did not, is slower than what it is compared\n'
+         .. 'with, or a file could not be written, 2 for a wrong option.')
       :help_max_width(110)
    local function option(name, argument, converter, description)
       return p:option(name, description):argname('<' .. argument .. '>'):convert(converter)
@@ -95,7 +95,7 @@ local function parser(suite)
    option('--threads', 'n,…', counts '--threads', 'Number of threads; several, such as 1,2,4, time each row with each and tell speed-up and '
       .. 'efficiency (default: what torch.getnumthreads() tells).')
    option('--filter', 'pattern', function(text) return text end,
-      'Only rows whose id or label contains this; * stands for anything, commas separate alternatives, '
+      'Only rows whose id or label contains this, or with = before it, is this; * stands for anything, commas separate alternatives, '
       .. ('for example %s (default: all rows).'):format(suite.example))
    option('--time', 'seconds', positive '--time',
       ('Time to measure a row for%s (default: %g, with --quick %g).'):format(suite.published and ', in mode steady' or '', suite.time,
@@ -113,6 +113,10 @@ local function parser(suite)
       option('--rivals', 'names', list_of('--rivals', rivals.names),
          ('Other libraries to time in turn with ours, in mode steady: %s (default: none).'):format(table.concat(rivals.names, ', ')))
    end
+   option('--save', 'file', file '--save', 'Keep this run as a baseline (default: none); the file is what --json writes.')
+   option('--compare', 'file', file '--compare', 'Set each row beside that of a run that was kept (default: none).')
+   option('--threshold', 'percent', positive '--threshold',
+      'With --compare, a change up to this, or up to the noise floor if that is larger, is none.'):default '3'
    for _, format in ipairs { 'markdown', 'csv', 'json' } do
       option('--' .. format, 'file', file('--' .. format), 'Also write the table to this file (default: none).')
    end
@@ -144,7 +148,8 @@ end
 -- @param suite what the script runs (lampas.command)
 -- @param arguments a list of strings
 -- @return { mode, types (list of 'float', 'double'), threads (list of numbers; nil: as it is), filter, machine (of suites beside published
---    columns), time (seconds), quick, list, parts, cold, rivals, markdown, csv,
+--    columns), time (seconds), quick, list, parts, cold, save, compare,
+--    threshold (percent), rivals, markdown, csv,
 --    json, and the suite's own flags }; or nil and a one-line message
 function options.parse(suite, arguments)
    local ok, parsed = parser(suite):pparse(arguments)
@@ -172,7 +177,8 @@ function options.matches(filter, texts)
       return true
    end
    for alternative in (filter .. ','):gmatch('(.-),') do
-      local pattern = as_pattern(alternative)
+      local whole, rest = alternative:match('^(=?)(.*)$')
+      local pattern = whole == '=' and '^' .. as_pattern(rest) .. '$' or as_pattern(alternative)
       for _, text in ipairs(texts) do
          if alternative ~= '' and text:lower():find(pattern) then
             return true

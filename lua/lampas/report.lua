@@ -15,7 +15,7 @@ local MODES = {
 --- Lines that say what was run, where, and what that machine can do.
 -- @param environment as machine.describe gives it
 -- @param limits as machine.limits gives them
--- @param settings { script, mode, machine, rivals }
+-- @param settings { script, mode, machine, noise, rivals }
 function report.header(environment, limits, settings)
    local e, caches, blas = environment, environment.caches, environment.blas
    local levels = {}
@@ -31,6 +31,9 @@ function report.header(environment, limits, settings)
          text.brief(limits.flops.double / 1e9), table.concat(levels, ', ')),
       ('software    %s, flavour %s, kernel %s; %s; commit %s'):format(blas.name, blas.flavour, blas.kernel, e.luajit, e.commit),
    }
+   if settings.noise then
+      lines[#lines + 1] = ('noise       the same case is up to %.1f%% from itself'):format(100 * settings.noise.floor)
+   end
    if settings.machine then
       lines[#lines + 1] = ('published   columns of machine %s, in ms'):format(settings.machine)
    end
@@ -96,6 +99,9 @@ function Report:row(result)
    end
    for _, line in ipairs(result.details or {}) do
       self.write('   ' .. line)
+   end
+   if result.command and result.before and result.before.verdict ~= 'same' then
+      self.write('   again: ' .. result.command)
    end
 end
 

@@ -166,7 +166,7 @@ end
 --    with `run`, timed in turn with it, which get `ms` }
 function runner.time(result, operation, settings, options)
    options = options or {}
-   result.mode, result.threads = settings.mode, settings.limits.threads
+   result.mode, result.threads, result.cold = settings.mode, settings.limits.threads, settings.cold
    if result.status == 'wrong' then
       return result
    elseif options.fresh then

@@ -1,0 +1,48 @@
+--- The noise floor: how far the same case is from itself when it is timed again and again, so that no smaller change is believed.
+local torch = require 'torch'
+local cases = require 'lampas.cases'
+local instance = require 'lampas.instance'
+local measure = require 'lampas.measure'
+local statistics = require 'lampas.statistics'
+
+local noise = {}
+
+local CASES = { 'linear-512-512', 'dropout-p05' } -- one bound by arithmetic, one by memory
+local BLOCKS = 6                                  -- times that each is timed
+local SECONDS, QUICK = 0.15, 0.03                 -- at most, each time
+
+--- How far medians of blocks are from their median, as a share of it; the furthest block does not count, for one may always be unlucky.
+function noise.distance(medians)
+   local middle, distances = statistics.median(medians), {}
+   for i, median in ipairs(medians) do
+      distances[i] = math.abs(median / middle - 1)
+   end
+   table.sort(distances)
+   return distances[math.max(1, #distances - 1)]
+end
+
+--- Times the same cases again and again, in turn, so that a slow drift of the machine is seen too.
+-- @param quick true for less time
+-- @return { floor = the larger distance (a share), cases = { { case_id, distance, medians_ms } } }
+function noise.floor(quick)
+   local state = torch.getRNGState()
+   local operations, found = {}, { floor = 0, cases = {} }
+   for i, id in ipairs(CASES) do
+      local self = instance.new(cases.find(id), 'float', 'steady')
+      operations[i] = instance.operation(self, 'forward')
+      found.cases[i] = { case_id = id, medians_ms = {} }
+   end
+   for block = 1, BLOCKS do
+      for i, operation in ipairs(operations) do
+         found.cases[i].medians_ms[block] = measure.steady(operation, { seconds = quick and QUICK or SECONDS }).median
+      end
+   end
+   torch.setRNGState(state)
+   for _, case in ipairs(found.cases) do
+      case.distance = noise.distance(case.medians_ms)
+      found.floor = math.max(found.floor, case.distance)
+   end
+   return found
+end
+
+return noise

@@ -1,0 +1,71 @@
+--- What two times of the same thing say of each other.
+local statistics = require 'lampas.statistics'
+local text = require 'lampas.text'
+
+local verdict = {}
+
+-- Rounds more until the interval of the ratio, which shrinks with their square root, no longer reaches over the nearest bound.
+local function rounds_more(ratio, low, high, bounds, rounds)
+   local nearest = math.huge
+   for _, bound in ipairs(bounds) do
+      nearest = math.min(nearest, math.abs(ratio - bound))
+   end
+   local reach = (high - low) / 2
+   return nearest > 0 and math.max(1, math.ceil(rounds * ((reach / nearest) ^ 2 - 1))) or math.huge
+end
+
+--- A verdict on a ratio of times, new over old.
+-- @param ratio the ratio
+-- @param low, high its 95 % interval
+-- @param margin the share within which two times are called the same
+-- @param rounds the rounds it is from
+-- @return { ratio, low, high, verdict = 'faster', 'slower', 'same' or 'unknown', margin, more = rounds that would settle it, of
+--    'unknown' }
+function verdict.of(ratio, low, high, margin, rounds)
+   local least, most = 1 / (1 + margin), 1 + margin
+   local word, more = 'unknown', nil
+   if low > most then
+      word = 'slower'
+   elseif high < least then
+      word = 'faster'
+   elseif low >= least and high <= most then
+      word = 'same'
+   else
+      more = rounds_more(ratio, low, high, { least, most }, rounds)
+   end
+   return { ratio = ratio, low = low, high = high, verdict = word, margin = margin, more = more }
+end
+
+--- The verdict on samples of two runs that have nothing to do with each other: the intervals of both medians count.
+-- @param new, old { median_ms, interval_ms = { low, high }, rounds }
+-- @return as `of`; nil where one of them has too few samples
+function verdict.apart(new, old, margin)
+   if not new.interval_ms or not old.interval_ms then
+      return nil
+   end
+   local low, high = new.interval_ms[1] / old.interval_ms[2], new.interval_ms[2] / old.interval_ms[1]
+   return verdict.of(new.median_ms / old.median_ms, low, high, margin, math.min(new.rounds, old.rounds))
+end
+
+--- The verdict on samples paired by round: a change of the machine's speed between rounds is no difference.
+-- @param new, old lists of samples; those of one index are of one round
+function verdict.paired(new, old, margin)
+   local ratios = {}
+   for i = 1, #new do
+      ratios[i] = new[i] / old[i]
+   end
+   local low, high = statistics.bootstrap(ratios)
+   return verdict.of(statistics.median(ratios), low, high, margin, #ratios)
+end
+
+--- A verdict in words.
+function verdict.words(v)
+   if v.verdict == 'same' then
+      return ('same within %s%%'):format(text.brief(100 * v.margin))
+   elseif v.verdict == 'unknown' then
+      return v.more < 1e6 and ("can't tell (%d more rounds)"):format(v.more) or "can't tell"
+   end
+   return v.verdict
+end
+
+return verdict

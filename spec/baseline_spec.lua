@@ -1,0 +1,114 @@
+local again = require 'lampas.again'
+local baseline = require 'lampas.baseline'
+local json = require 'lampas.json'
+
+local function samples(ms)
+   local list = {}
+   for i = 1, 30 do
+      list[i] = ms * (1 + 0.0001 * (i % 5))
+   end
+   return list
+end
+
+local function row(ms, fields)
+   local r = {
+      row_id = 'relu-forward', type = 'float', mode = 'steady', threads = 2, status = 'checked', ms = ms, median_ms = ms * 1.0002,
+      samples = samples(ms),
+   }
+   for key, value in pairs(fields or {}) do
+      r[key] = value
+   end
+   return r
+end
+
+local environment = { processor = 'P', threads = 2, blas = { name = 'B' }, commit = 'one' }
+local path = os.tmpname()
+
+local function saved(rows)
+   local file = assert(io.open(path, 'w'))
+   file:write(json.encode { environment = environment, limits = {}, noise = { floor = 0.01 }, settings = {}, rows = rows })
+   file:close()
+   return assert(baseline.load(path))
+end
+
+describe('a baseline #once', function()
+   teardown(function()
+      os.remove(path)
+   end)
+
+   it('comes back from its file, row by row', function()
+      local document = saved { row(10), row(20, { type = 'double' }), row(7, { threads = 1 }) }
+      assert.equal(10, baseline.row(document, row(1)).ms)
+      assert.equal(20, baseline.row(document, row(1, { type = 'double' })).ms)
+      assert.equal(7, baseline.row(document, row(1, { threads = 1 })).ms)
+      assert.is_nil(baseline.row(document, row(1, { cold = true })))
+   end)
+
+   it('is refused when it is none', function()
+      assert.is_nil(baseline.load('/no/such/file'))
+      local file = assert(io.open(path, 'w'))
+      file:write('{"format":"other"}')
+      file:close()
+      local document, message = baseline.load(path)
+      assert.is_nil(document)
+      assert.is_truthy(message:find('--save', 1, true))
+   end)
+
+   it('names what differs in the environment', function()
+      assert.same({}, baseline.differences(environment, environment))
+      assert.same({ 'blas.name: B then, C now', 'commit: one then, two now' },
+         baseline.differences(environment, { processor = 'P', threads = 2, blas = { name = 'C' }, commit = 'two' }))
+   end)
+
+   it('finds what became slower or faster, and nothing where nothing changed', function()
+      local document = saved { row(10) }
+      for ms, word in pairs { [10.5] = 'slower', [10.1] = 'same', [9] = 'faster' } do
+         local result = row(ms)
+         baseline.compare(document, result, 0.03)
+         assert.equal(word, result.before.verdict)
+         assert.equal(10, result.before.ms)
+      end
+      local new = row(10, { row_id = 'other' })
+      baseline.compare(document, new, 0.03)
+      assert.is_nil(new.before)
+   end)
+
+   it('takes the largest of threshold and noise', function()
+      local document = saved {}
+      assert.equal(0.03, baseline.margin(document, { floor = 0.002 }, 0.03))
+      assert.equal(0.05, baseline.margin(document, { floor = 0.05 }, 0.03))
+      assert.equal(0.01, baseline.margin(document, { floor = 0.002 }, 0.005))
+   end)
+
+   it('believes a slow-down only when it comes again', function()
+      local document, runs = saved { row(10) }, 0
+      local result = baseline.measure(document, function()
+         runs = runs + 1
+         return row(runs == 1 and 12 or 10)
+      end, 0.03)
+      assert.equal('same', result.before.verdict)
+      assert.equal(2, runs)
+      result = baseline.measure(document, function() return row(12) end, 0.03)
+      assert.equal('slower', result.before.verdict)
+      assert.is_nil(baseline.measure(document, function() end, 0.03))
+   end)
+
+   it('is summed up', function()
+      local line, slower = baseline.summary { { before = { verdict = 'slower' } }, { before = { verdict = 'same' } }, {} }
+      assert.is_true(slower)
+      assert.equal("2 rows beside the baseline: 0 faster, 1 slower, 1 the same, 0 can't tell; 1 rows are not in it", line)
+      line, slower = baseline.summary { { before = {} } }
+      assert.is_false(slower)
+      assert.equal("1 rows beside the baseline: 0 faster, 0 slower, 0 the same, 1 can't tell", line)
+   end)
+end)
+
+describe('the command for a row #once', function()
+   it('runs it as it was run', function()
+      assert.equal("luajit bench/relu.lua --filter =relu-forward --type float --threads 2 --time 0.15 --machine E5 "
+         .. "--compare 'a b.json' --threshold 3 --cold",
+         again.command('relu', row(1), { time = 0.15, machine = 'E5', cold = true, compare = 'a b.json', threshold = 3 }))
+      assert.equal('luajit bench/relu.lua --filter =relu-forward --type double --threads 2 --mode seed',
+         again.command('relu', row(1, { type = 'double', mode = 'seed' }), { time = 1, threshold = 3 }))
+   end)
+end)
