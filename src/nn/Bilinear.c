@@ -36,7 +36,8 @@ static void dot_rows(long rows, long width, const real *x, const real *y, real s
     }
 }
 
-int FN(Bilinear_updateOutput)(long batch, long n1, long n2, long nOutput, const real *a, const real *b, const real *weight, const real *bias,
+int FN(Bilinear_updateOutput)(long batch, long n1, long n2, long nOutput, const real *a, const real *b, const real *weight,
+                              const real *bias,
                               real *scratch, real *output)
 {
     for (long k = 0; k < nOutput; k++) {

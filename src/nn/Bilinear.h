@@ -4,7 +4,8 @@
 #include "real.h"
 
 /* bias: nOutput, or NULL */
-int FN(Bilinear_updateOutput)(long batch, long n1, long n2, long nOutput, const real *a, const real *b, const real *weight, const real *bias,
+int FN(Bilinear_updateOutput)(long batch, long n1, long n2, long nOutput, const real *a, const real *b, const real *weight,
+                              const real *bias,
                               real *scratch, real *output);
 
 /* gradA: batch × n1, gradB: batch × n2 */

@@ -108,7 +108,8 @@ INLINE real lanes_sum(vec v)
     return sum;
 }
 
-INLINE void input_tile(const int samples, const int inputs, const int weighted, long nInput, long nOutput, const real *x, const real *weight,
+INLINE void input_tile(const int samples, const int inputs, const int weighted, long nInput, long nOutput, const real *x,
+                       const real *weight,
                        const real *scale, const real *slope, real *gradInput)
 {
     vec sum[SAMPLES][INPUTS] = {{{0}}}, value[SAMPLES][INPUTS];
@@ -153,7 +154,8 @@ INLINE void input_group(const int inputs, const int weighted, long batch, long n
         input_tile(SAMPLES / 2, inputs, weighted, nInput, nOutput, x + b * nInput + i, centres, factors, slope + b * nOutput,
                    gradInput + b * nInput + i);
     for (; b < batch; b++)
-        input_tile(1, inputs, weighted, nInput, nOutput, x + b * nInput + i, centres, factors, slope + b * nOutput, gradInput + b * nInput + i);
+        input_tile(1, inputs, weighted, nInput, nOutput, x + b * nInput + i, centres, factors, slope + b * nOutput,
+                   gradInput + b * nInput + i);
 }
 
 INLINE void input_groups(const int weighted, long batch, long nInput, long nOutput, const real *x, const real *weight, const real *scale,
@@ -216,10 +218,12 @@ INLINE void weight_strip(const int weighted, long batch, long nInput, long nOutp
         const real *factors = weighted ? scale + at : NULL;
         real *toScale = weighted ? gradScale + at : NULL;
         if (nInput - i >= INPUTS) {
-            weight_tile(INPUTS, weighted, batch, nInput, nOutput, x + i, weight + at, factors, slope + o, factor, lanes, gradWeight + at, toScale);
+            weight_tile(INPUTS, weighted, batch, nInput, nOutput, x + i, weight + at, factors, slope + o, factor, lanes,
+                        gradWeight + at, toScale);
             i += INPUTS;
         } else {
-            weight_tile(1, weighted, batch, nInput, nOutput, x + i, weight + at, factors, slope + o, factor, lanes, gradWeight + at, toScale);
+            weight_tile(1, weighted, batch, nInput, nOutput, x + i, weight + at, factors, slope + o, factor, lanes, gradWeight + at,
+                        toScale);
             i++;
         }
     }

@@ -1,9 +1,9 @@
 /* nn.IndexLinear (IndexLinear.h has the formulas and the layout)
  *
- * A feature's weights are a row, so an entry reads or adds nOutput elements side by side: memory bounds it, and for large tables the latency
- * of a row's first touch, so rows a few entries ahead are asked for early. Forward is parallel over samples and blocks of columns, whose sums
- * stay in the first cache; gradients are added as rows.c tells; the numbers do not depend on the threads. The running maxima are kept in the
- * order of the entries by one thread. */
+ * A feature's weights are a row, so an entry reads or adds nOutput elements side by side: memory bounds it, and for large
+ * tables the latency of a row's first touch, so rows a few entries ahead are asked for early. Forward is parallel over
+ * samples and blocks of columns, whose sums stay in the first cache; gradients are added as rows.c tells; the numbers do not
+ * depend on the threads. The running maxima are kept in the order of the entries by one thread. */
 #include "nn/IndexLinear.h"
 #include "nn/rows.h"
 
@@ -14,7 +14,8 @@ enum { COLUMNS = 1024, AHEAD = 6, PARALLEL = 16 * 1024 };
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
-void FN(IndexLinear_normalise)(ptrdiff_t n, const int64_t *index, const real *value, ptrdiff_t pitch, int train, real *weight, real *normalised)
+void FN(IndexLinear_normalise)(ptrdiff_t n, const int64_t *index, const real *value, ptrdiff_t pitch, int train, real *weight,
+                                real *normalised)
 {
     for (ptrdiff_t e = 0; e < n; e++) {
         real *row = weight + (index[e] - 1) * pitch;

@@ -4,9 +4,11 @@
  * largest |value|, the inverse of it, the factor of its updates and its bias; otherwise first is 0. */
 #include "nn/SparseLinear.h"
 
-/* normalised[e] = value[e] / largest |value| of the feature (in training the running one is kept up to date; its sign alone where it is larger),
+/* normalised[e] = value[e] / largest |value| of the feature (in training the running one is kept up to date; its sign alone
+ * where it is larger),
  * plus the feature's bias. n entries. */
-void FN(IndexLinear_normalise)(ptrdiff_t n, const int64_t *index, const real *value, ptrdiff_t pitch, int train, real *weight, real *normalised);
+void FN(IndexLinear_normalise)(ptrdiff_t n, const int64_t *index, const real *value, ptrdiff_t pitch, int train, real *weight,
+                                real *normalised);
 
 void FN(IndexLinear_updateOutput)(const lampas_sparse *samples, const real *value, ptrdiff_t first, ptrdiff_t nOutput, const real *weight,
                                   const real *bias, real *output);

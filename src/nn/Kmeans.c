@@ -1,6 +1,7 @@
 /* nn.Kmeans
  *
- * The nearest centre has the smallest ‖w‖² - 2 x·w: one multiplication of matrices (gemm.c), bound by arithmetic, and a search along its rows.
+ * The nearest centre has the smallest ‖w‖² - 2 x·w: one multiplication of matrices (gemm.c), bound by arithmetic, and a search
+ * along its rows.
  * That the difference is rounded may decide between centres that are almost equally near; the distance itself is taken from the
  * difference of the vectors. Gradients are added as rows.c tells. The numbers do not depend on the threads. */
 #include "nn/Kmeans.h"

@@ -1,4 +1,5 @@
-/* nn.LinearWeightNorm, nn.WeightNorm: W = g v / ‖v‖ row by row, and the gradients by g and v from that by W (Salimans and Kingma 2016). Bound by memory;
+/* nn.LinearWeightNorm, nn.WeightNorm: W = g v / ‖v‖ row by row, and the gradients by g and v from that by W (Salimans and Kingma
+ * 2016). Bound by memory;
  * a row is read a second time from the first cache. Parallel over rows. */
 #include "nn/LinearWeightNorm.h"
 
@@ -31,7 +32,8 @@ void FN(LinearWeightNorm_weight)(long rows, long width, const real *v, const rea
     }
 }
 
-void FN(LinearWeightNorm_gradients)(long rows, long width, const real *gradWeight, const real *v, const real *g, const real *norm, real *gradV,
+void FN(LinearWeightNorm_gradients)(long rows, long width, const real *gradWeight, const real *v, const real *g, const real *norm,
+                                    real *gradV,
                                     real *gradG)
 {
 #pragma omp parallel for schedule(static) if (parallel: rows * width > PARALLEL)

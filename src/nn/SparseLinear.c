@@ -13,7 +13,8 @@ enum { ROWS = 4, SAMPLES = 32, PARALLEL = 8 * 1024 };
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
-INLINE void forward(const int rows, const lampas_sparse *samples, const real *value, ptrdiff_t nInput, ptrdiff_t nOutput, const real *weight,
+INLINE void forward(const int rows, const lampas_sparse *samples, const real *value, ptrdiff_t nInput, ptrdiff_t nOutput,
+                    const real *weight,
                     const real *bias, ptrdiff_t begin, ptrdiff_t end, real *output)
 {
     for (ptrdiff_t b = begin; b < end; b++) {

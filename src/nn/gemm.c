@@ -260,7 +260,8 @@ static struct cut cut_band(int rows, int most)
 }
 
 /* The tiles of a band and a panel. */
-static void multiply_band(const struct step *s, struct FN(lampas_tile) *t, long first, const struct cut *cut, long start, long wide, real *edge)
+static void multiply_band(const struct step *s, struct FN(lampas_tile) *t, long first, const struct cut *cut, long start, long wide,
+                          real *edge)
 {
     t->b = s->right.data + start * s->right.depth * VL;
     for (int tile = 0; tile < cut->tiles; tile++) {
@@ -448,7 +449,8 @@ int FN(lampas_gemm)(int transA, int transB, long M, long N, long K, real alpha, 
         return 0;
     const struct blocking blocking = blocking_of_caches();
     const struct matrix a = {A, lda, !transA, M * K > blocking.far}, b = {B, ldb, transB, N * K > blocking.far};
-    struct problem p = {.blocking = blocking, .depth = alpha == 0 ? 0 : K, .alpha = alpha, .beta = beta, .C = C, .ldc = ldc, .transposed = transB};
+    struct problem p = {.blocking = blocking, .depth = alpha == 0 ? 0 : K, .alpha = alpha, .beta = beta, .C = C, .ldc = ldc,
+                        .transposed = transB};
     p.left = transB ? b : a;
     p.right = transB ? a : b;
     p.rows = transB ? N : M;
