@@ -133,7 +133,7 @@ local function before_columns()
       column('Change', 'right', 7, function(result)
          return result.before and result.before.ratio and ('%+.1f%%'):format(100 * (result.before.ratio - 1)) or ''
       end),
-      column('Verdict', 'left', 14, function(result)
+      column('Verdict', 'left', 27, function(result)
          if not result.before then
             return result.ms and 'not in it' or ''
          end

@@ -21,16 +21,24 @@ function noise.distance(medians)
    return distances[math.max(1, #distances - 1)]
 end
 
+-- The operation of a case; nil when it fails: that its own row will tell.
+local function operation_of(case)
+   local self = instance.new(case, 'float', 'steady')
+   local operation = instance.operation(self, 'forward')
+   return pcall(operation) and operation or nil
+end
+
 --- Times the same cases again and again, in turn, so that a slow drift of the machine is seen too.
 -- @param quick true for less time
 -- @return { floor = the larger distance (a share), cases = { { case_id, distance, medians_ms } } }
 function noise.floor(quick)
-   local state = torch.getRNGState()
-   local operations, found = {}, { floor = 0, cases = {} }
-   for i, id in ipairs(CASES) do
-      local self = instance.new(cases.find(id), 'float', 'steady')
-      operations[i] = instance.operation(self, 'forward')
-      found.cases[i] = { case_id = id, medians_ms = {} }
+   local state, operations, found = torch.getRNGState(), {}, { floor = 0, cases = {} }
+   for _, id in ipairs(CASES) do
+      local operation = operation_of(cases.find(id))
+      if operation then
+         operations[#operations + 1] = operation
+         found.cases[#operations] = { case_id = id, medians_ms = {} }
+      end
    end
    for block = 1, BLOCKS do
       for i, operation in ipairs(operations) do
