@@ -142,10 +142,23 @@ local function before_columns()
    }
 end
 
+-- The same row in another way, timed in turn with ours; how many times ours its time is, and what ours is beside it.
+local function against_columns(name)
+   local function get(f)
+      return function(result) return result.against and f(result.against) or '' end
+   end
+   return {
+      column(name, 'right', 8, get(function(other) return text.number(other.ms) end)),
+      column('vs ' .. name, 'right', 6, get(function(other) return text.brief(1 / other.ratio) .. '×' end), nil, { 'vs', 'that' }),
+      column('Verdict', 'left', 27, get(verdicts.words)),
+   }
+end
+
 --- The columns of a table beside the figures of some published machines.
 -- @param machines a list of 'E3', 'E5'; {} for a table without published columns
 -- @param style optional: { heads = { titles of the first three columns }, unit = 'ms' or 'µs', rivals = adapters, threads = true
---    for several thread counts, compared = true beside a baseline, explanations = more of them }
+--    for several thread counts, compared = true beside a baseline, against = what rows
+--    are set against, explanations = more of them }
 -- @return a list of { title, head (the title in two lines), align, width (at least), get(result, footnotes) → text, group (the machine,
 --    for published columns) }
 function columns.all(machines, style)
@@ -160,6 +173,9 @@ function columns.all(machines, style)
       column('±', 'right', 6, uncertainty),
    }
    for _, more in ipairs(style.compared and before_columns() or {}) do
+      list[#list + 1] = more
+   end
+   for _, more in ipairs(style.against and against_columns(style.against) or {}) do
       list[#list + 1] = more
    end
    for _, more in ipairs(style.threads and threads_columns() or {}) do

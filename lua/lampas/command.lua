@@ -75,7 +75,8 @@ end
 
 -- The suite's columns with those of the rivals, and of several thread counts.
 local function columns_beside(style, beside, parsed)
-   local result = { rivals = {}, compared = parsed.compare ~= nil, threads = parsed.threads and #parsed.threads > 1 }
+   local result = { rivals = {}, compared = parsed.compare ~= nil, against = parsed.way and parsed.way.name }
+   result.threads = parsed.threads and #parsed.threads > 1
    for key, value in pairs(style or {}) do
       result[key] = value
    end
@@ -97,7 +98,7 @@ local function run(suite, rows, parsed)
    local beside, missing = require('lampas.rivals').load(parsed.rivals or {})
    local settings = {
       script = suite.script, mode = parsed.mode, time = parsed.time, quick = parsed.quick, machine = parsed.machine, limits = limits,
-      rivals = beside, cold = parsed.cold, parsed = parsed,
+      rivals = beside, cold = parsed.cold, against = parsed.way, margin = parsed.threshold / 100, parsed = parsed,
    }
    progress.show('measuring the noise floor')
    settings.noise = require('lampas.noise').floor(parsed.quick)
@@ -215,7 +216,17 @@ function command.main(suite, arguments)
          return 2
       end
    end
+   if parsed.against then
+      parsed.way, message = require('lampas.against').open(parsed.against)
+      if not parsed.way then
+         complain(script, '--against: ' .. message)
+         return 2
+      end
+   end
    local done = run(suite, rows, parsed)
+   if parsed.way and parsed.way.close then
+      parsed.way.close()
+   end
    local code = math.max(write_files(script, parsed, done), done.slower and 1 or 0)
    for _, result in ipairs(done.rows) do
       if result.status == 'wrong' or result.status == 'failed' then

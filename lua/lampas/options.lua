@@ -109,6 +109,10 @@ local function parser(suite)
    for _, own in ipairs(suite.flags or {}) do
       p:flag('--' .. own[1], own[2] .. ' (default: off).')
    end
+   if suite.layers then
+      option('--against', 'way', file '--against', 'Each row in turn with itself in another way: threads=n, float, double, an instruction-set level '
+         .. '(v2, v3, v4), or another build by its folder (default: none).')
+   end
    if suite.rivals then
       option('--rivals', 'names', list_of('--rivals', rivals.names),
          ('Other libraries to time in turn with ours, in mode steady: %s (default: none).'):format(table.concat(rivals.names, ', ')))
@@ -116,7 +120,7 @@ local function parser(suite)
    option('--save', 'file', file '--save', 'Keep this run as a baseline (default: none); the file is what --json writes.')
    option('--compare', 'file', file '--compare', 'Set each row beside that of a run that was kept (default: none).')
    option('--threshold', 'percent', positive '--threshold',
-      'With --compare, a change up to this, or up to the noise floor if that is larger, is none.'):default '3'
+      'With --compare or --against, a change up to this, or with --compare up to the noise floor if that is larger, is none.'):default '3'
    for _, format in ipairs { 'markdown', 'csv', 'json' } do
       option('--' .. format, 'file', file('--' .. format), 'Also write the table to this file (default: none).')
    end
@@ -138,6 +142,9 @@ local function complete(parsed, suite)
    if parsed.mode == 'seed' and (parsed.parts or parsed.cold) then
       return nil, ('--mode seed has no --%s: the published protocol has not'):format(parsed.parts and 'parts' or 'cold')
    end
+   if parsed.against and (parsed.mode == 'seed' or parsed.cold) then
+      return nil, ('--against is not for %s'):format(parsed.cold and '--cold' or '--mode seed')
+   end
    parsed.mode = parsed.mode or 'steady'
    parsed.types = parsed.type and { parsed.type } or parsed.mode == 'seed' and { 'double' } or suite.types
    parsed.time = parsed.time or (parsed.quick and suite.quick or suite.time)
@@ -149,7 +156,7 @@ end
 -- @param arguments a list of strings
 -- @return { mode, types (list of 'float', 'double'), threads (list of numbers; nil: as it is), filter, machine (of suites beside published
 --    columns), time (seconds), quick, list, parts, cold, save, compare,
---    threshold (percent), rivals, markdown, csv,
+--    threshold (percent), against, rivals, markdown, csv,
 --    json, and the suite's own flags }; or nil and a one-line message
 function options.parse(suite, arguments)
    local ok, parsed = parser(suite):pparse(arguments)

@@ -12,6 +12,7 @@ local measure = require 'lampas.measure'
 local parts = require 'lampas.parts'
 local reference = require 'lampas.reference'
 local rivals = require 'lampas.rivals'
+local verdicts = require 'lampas.verdict'
 
 local runner = {}
 
@@ -163,7 +164,7 @@ end
 -- @param operation called without arguments; it has been called before
 -- @param settings { mode, time, quick, limits }
 -- @param options optional { fresh: gives the times (lampas.measure) instead of `operation` in the steady state; others: a list of tables
---    with `run`, timed in turn with it, which get `ms` }
+--    with `run`, timed in turn with it, which get `ms` and `samples` }
 function runner.time(result, operation, settings, options)
    options = options or {}
    result.mode, result.threads, result.cold = settings.mode, settings.limits.threads, settings.cold
@@ -179,34 +180,43 @@ function runner.time(result, operation, settings, options)
       local times = measure.interleaved(operations, { seconds = settings.time, samples = settings.quick and QUICK_SAMPLES or nil })
       add_times(result, times[1], settings.mode)
       for i, other in ipairs(others) do
-         other.ms = times[1 + i].median
+         other.ms, other.samples = times[1 + i].median, times[1 + i].samples
       end
    end
    rate(result, settings.limits)
    return result
 end
 
--- Times an instance beside rivals; result.rivals gets their figures.
+-- Times an instance beside rivals and another way (lampas.against); result.rivals and result.against get their figures.
 local function time_beside(result, self, method, settings)
-   local entries, close = rivals.prepare(settings.rivals, self, method)
-   local others = {}
+   local entries, close = rivals.prepare(settings.rivals or {}, self, method)
+   local others, operation = {}, operation_of(self, method, settings)
    for _, entry in ipairs(entries) do
       others[#others + 1] = entry.run and entry or nil
    end
-   runner.time(result, operation_of(self, method, settings), settings, { others = others })
+   local way = settings.against
+   local other = way and { run = way.prepare(self, operation, function(one) return operation_of(one, method, settings) end, method) }
+   others[#others + 1] = other
+   runner.time(result, operation, settings, { others = others })
    close()
-   result.rivals = rivals.figures(entries)
+   result.rivals = #entries > 0 and rivals.figures(entries) or nil
+   if other then
+      result.against = verdicts.paired(result.samples, other.samples, settings.margin)
+      result.against.name, result.against.ms = way.name, other.ms
+   end
    return result
 end
 
 --- Checks and times an instance.
--- @param settings { mode, time, quick, limits, cold = true for inputs from memory, rivals = a list (lampas.rivals) or nil }
+-- @param settings { mode, time, quick, limits, cold = true for inputs from memory, rivals = a list (lampas.rivals) or nil,
+--    against = another way (lampas.against) or nil, margin = the share within which it is the same }
 -- @param fresh optional: called without arguments once the check has passed, gives the times instead of those of the steady state
 -- @return { type, method, mode, threads, status, message, error, entries, flops, bytes, ms, median_ms, mean_ms, min_ms, max_ms, spread,
 --    iterations, batch, samples, interval_ms, settled, redone, disturbed, garbage_bytes (a call), held_bytes, parameter_bytes
 --    (lampas.buffers), gflops, gbs, limit_share, bound }; status is 'checked' (against a reference), 'differentiated' (no
 --    reference; the gradients of the small sample agree with finite differences), 'unchecked' (neither applies), or 'wrong', and
---    then there is no time; beside rivals also `rivals`, their figures
+--    then there is no time; beside rivals also `rivals`, their figures, and beside another way `against`: { name, ms, and what lampas.verdict
+--    says of ours beside it }
 function runner.measure(self, method, settings, fresh)
    local verdict, good = judge(self, method, settings)
    local least = runner.cost(self, method)
@@ -218,7 +228,8 @@ function runner.measure(self, method, settings, fresh)
       result.error, result.entries, result.message = verdict.error, verdict.entries, verdict.message
    end
    result.held_bytes, result.parameter_bytes = buffers.held(self)
-   if settings.rivals and #settings.rivals > 0 and result.status ~= 'wrong' and not fresh then
+   local beside = settings.against or settings.rivals and #settings.rivals > 0
+   if beside and result.status ~= 'wrong' and not fresh then
       return time_beside(result, self, method, settings)
    end
    return runner.time(result, operation_of(self, method, settings), settings, { fresh = fresh })

@@ -1,0 +1,131 @@
+--- What `--against` sets beside each row: the same row in another way, timed in turn with it.
+--
+--    threads=1                  the same layer on so many threads
+--    float, double              in the other element type
+--    v2, v3, v4                 in another instruction-set level: a process of its own
+--    any other word             another build of the library: the folder of a clone, or of its compiled files; a process of its own
+local library = require 'lampas.library'
+local clock = require 'lampas.clock'
+local Process = require 'lampas.rivals.process'
+local torch = require 'torch'
+
+local against = {}
+
+local LEVELS = { v2 = true, v3 = true, v4 = true, generic = true }
+local TENSOR = { float = 'torch.FloatTensor', double = 'torch.DoubleTensor' }
+
+local here = debug.getinfo(1, 'S').source:match('^@(.*)against%.lua$')
+
+local function exists(path)
+   local file = io.open(path, 'r')
+   if file then
+      file:close()
+   end
+   return file ~= nil
+end
+
+-- On other threads: the number is set for the calls only.
+local function on_threads(threads)
+   return {
+      name = threads == 1 and '1 thread' or threads .. ' threads',
+      prepare = function(_, operation)
+         return { time = function(calls)
+            local before = library.engine.lampas_threads_get()
+            library.engine.lampas_threads_set(threads)
+            local start = clock.seconds()
+            for _ = 1, calls do
+               operation()
+            end
+            local seconds = clock.seconds() - start
+            library.engine.lampas_threads_set(before)
+            return seconds
+         end }
+      end,
+   }
+end
+
+local function converted(value, type)
+   if torch.isTensor(value) then
+      local kind = torch.typename(value)
+      return (kind == TENSOR.float or kind == TENSOR.double) and value:type(TENSOR[type]) or value
+   elseif _G.type(value) ~= 'table' then
+      return value
+   end
+   local list = {}
+   for key, one in pairs(value) do
+      list[key] = converted(one, type)
+   end
+   return list
+end
+
+local function in_type(type)
+   return {
+      name = type,
+      prepare = function(self, _, make)
+         return make(setmetatable({
+            module = self.module:clone():type(TENSOR[type]), type = type, input = converted(self.input, type),
+            target = converted(self.target, type), gradOutput = converted(self.gradOutput, type),
+         }, { __index = self }))
+      end,
+   }
+end
+
+local function quote(word)
+   return "'" .. word:gsub("'", "'\\''") .. "'"
+end
+
+-- The process is fed with the layer itself, as torch.save writes it.
+local function in_process(name, command)
+   local process, why = Process.start(command)
+   if not process then
+      return nil, why
+   end
+   local ok, answer = pcall(process.ask, process, { ['do'] = 'hello' })
+   if not ok then
+      return nil, answer
+   end
+   return {
+      name = name,
+      prepare = function(self, _, _, method)
+         local path = process:file()
+         torch.save(path, { module = self.module, input = self.input, target = self.target, gradOutput = self.gradOutput })
+         process:ask { ['do'] = 'prepare', file = path, method = method, threads = torch.getnumthreads() }
+         os.remove(path)
+         return { time = function(calls) return process:ask({ ['do'] = 'time', calls = calls }).seconds end }
+      end,
+      close = function() process:close() end,
+   }
+end
+
+-- The command for another level or build: its own Lua files where it has them, ours otherwise.
+local function command(variables, lua)
+   return ("LUA_PATH=%s %s luajit %s"):format(quote(('%s/?.lua;%s/?/init.lua;;'):format(lua, lua)), variables, quote(here .. 'rivals/lampas.lua'))
+end
+
+local function other_build(path)
+   path = path:gsub('(.)/+$', '%1')
+   local build = exists(path .. '/cdef.h') and path or path .. '/build'
+   if not exists(build .. '/cdef.h') then
+      return nil, ('%s: no build of lampas is there'):format(path)
+   end
+   local root = build:match('^(.*)/[^/]*$') or '.'
+   local lua = exists(root .. '/lua/lampas/library.lua') and root .. '/lua' or here .. '..'
+   return in_process(path, command('LAMPAS_BUILD=' .. quote(build), lua))
+end
+
+--- Makes what a word stands for.
+-- @param word as above
+-- @return { name, prepare(instance, operation, make, method) → an operation of lampas.measure, close (or nil) }; or nil and why not
+function against.open(word)
+   local threads = word:match('^threads=(%d+)$')
+   if threads and tonumber(threads) > 0 then
+      return on_threads(tonumber(threads))
+   elseif TENSOR[word] then
+      return in_type(word)
+   elseif LEVELS[word] then
+      return in_process(word, command('LAMPAS_ISA=' .. word, here .. '..'))
+   end
+   return other_build(word)
+end
+
+return against
