@@ -5,7 +5,8 @@ local csv = {}
 
 local FIELDS = {
    'row_id', 'type', 'mode', 'threads', 'status', 'median_ms', 'mean_ms', 'min_ms', 'max_ms', 'spread', 'iterations', 'batch', 'error',
-   'entries', 'flops', 'bytes', 'gflops', 'gbs', 'limit_share', 'bound',
+   'entries', 'flops', 'bytes', 'gflops', 'gbs', 'limit_share', 'bound', 'redone', 'disturbed', 'garbage_bytes', 'held_bytes',
+   'parameter_bytes', 'thread_speedup', 'thread_efficiency',
 }
 
 local function quote(value)

@@ -152,6 +152,17 @@ local function beside_rivals(results)
    return lines
 end
 
+-- How well the times are known, and what disturbed them; nil without any in the steady state.
+local function certainty(results)
+   local settled, steady, redone = 0, 0, 0
+   for _, result in ipairs(results) do
+      if result.settled ~= nil then
+         settled, steady, redone = settled + (result.settled and 1 or 0), steady + 1, redone + (result.redone or 0)
+      end
+   end
+   return steady > 0 and ('%d of %d medians known within 1%%; %d rounds done again for lost cores'):format(settled, steady, redone) or nil
+end
+
 --- Sentences about all rows: what became of them, and how they stand beside the published Torch column of a machine.
 -- @param machine 'E3' or 'E5', or nil for no published columns
 -- @return a list of lines
@@ -175,6 +186,7 @@ function report.summary(results, machine)
    if #means > 0 then
       lines[2] = ('vs Torch on %s, geometric mean: %s'):format(machine, table.concat(means, ', '))
    end
+   lines[#lines + 1] = certainty(results)
    for _, line in ipairs(beside_rivals(results)) do
       lines[#lines + 1] = line
    end
