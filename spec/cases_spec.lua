@@ -5,7 +5,7 @@ local instance = require 'lampas.instance'
 local library = require 'lampas.library'
 local published = require 'lampas.published'
 local reference = require 'lampas.reference'
-local runner = require 'lampas.runner'
+local verify = require 'lampas.verify'
 
 describe('the case table #once', function()
    it('has the 36 published cases and the one that the Caffe columns ran', function()
@@ -100,7 +100,7 @@ describe('every case, shrunk,', function()
                library.engine.lampas_threads_set(threads)
                for _, method in ipairs { 'forward', 'backward' } do
                   torch.manualSeed(7)
-                  local verdict = runner.verify(instance.new(case.small, type, 'steady'), method)
+                  local verdict = verify.run(instance.new(case.small, type, 'steady'), method)
                   assert.is_true(verdict.ok, ('%s, %d threads: %s'):format(method, threads, tostring(verdict.message)))
                end
             end

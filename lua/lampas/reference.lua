@@ -77,4 +77,9 @@ function reference.of(name)
    return nil
 end
 
+--- What a layer's reference makes of an instance (lampas.instance): its geometry.
+function reference.geometry(layer, self)
+   return layer.geometry(self.module, reference.sizes(self.input))
+end
+
 return reference

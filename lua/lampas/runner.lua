@@ -1,11 +1,8 @@
 --- Runs rows: builds a case, checks it against its reference, and only then times it.
 local torch = require 'torch'
-local nn = require 'nn'
 local buffers = require 'lampas.buffers'
-local check = require 'lampas.check'
 local cold = require 'lampas.cold'
 local cost = require 'lampas.cost'
-local gradient = require 'lampas.gradient'
 local instance = require 'lampas.instance'
 local machine = require 'lampas.machine'
 local measure = require 'lampas.measure'
@@ -13,66 +10,14 @@ local parts = require 'lampas.parts'
 local reference = require 'lampas.reference'
 local rivals = require 'lampas.rivals'
 local verdicts = require 'lampas.verdict'
+local verify = require 'lampas.verify'
 
 local runner = {}
 
 local BYTES = { float = 4, double = 8 }
-local CHECK_SEED = 1234
 local SEED = 100            -- of the published harness
 local SEED_ITERATIONS = 10  -- its number of calls
 local QUICK_SAMPLES = 3
-
-local function geometry(self, layer)
-   return layer.geometry(self.module, reference.sizes(self.input))
-end
-
--- What forward must have given; `input` as it was before the call.
-local function forward_arrays(self, layer, input, context)
-   local g = geometry(self, layer)
-   if self.criterion then
-      return layer.forward(g, self.module, input, self.target)
-   end
-   return layer.forward(g, self.module, input, context)
-end
-
--- What backward must have given; `gradOutput` as it was before the call.
-local function backward_arrays(self, layer, gradOutput, context)
-   local g = geometry(self, layer)
-   if self.criterion then
-      return layer.backward(g, self.module, self.input, self.target)
-   end
-   return layer.backward(g, self.module, self.input, gradOutput, context)
-end
-
-local function copy_if(inplace, value)
-   return inplace and (nn.utils.recursiveCopy(nil, value)) or value
-end
-
---- Calls forward, and backward if that is the method, and compares everything they filled with the reference.
--- @param self an instance (lampas.instance)
--- @param method 'forward', or 'backward' or a part of it (lampas.parts)
--- @param amount check.thorough or check.quick
--- @return as check.arrays; nil when the class has no reference. The instance has been run, its gradOutput is there.
-function runner.verify(self, method, amount)
-   local layer = reference.of(torch.typename(self.module))
-   local context = { seed = CHECK_SEED }
-   local input = copy_if(self.inplace, self.input)
-   torch.manualSeed(CHECK_SEED)
-   if layer and layer.before then
-      layer.before(self.module, context)
-   end
-   instance.operation(self, 'forward')()
-   instance.prepare(self)
-   if method == 'forward' then
-      return layer and check.arrays(forward_arrays(self, layer, input, context), self.type, amount)
-   end
-   local gradOutput = not self.criterion and copy_if(self.inplace, self.gradOutput) or nil
-   if not self.criterion then
-      self.module:zeroGradParameters()
-   end
-   instance.operation(self, 'backward')()
-   return layer and check.arrays(backward_arrays(self, layer, gradOutput, context), self.type, amount)
-end
 
 --- What a row costs at least: { flops (nil when memory alone counts), bytes }.
 function runner.cost(self, method)
@@ -80,41 +25,7 @@ function runner.cost(self, method)
       return parts.cost(self, method, runner.cost(self, 'forward'))
    end
    local layer = reference.of(torch.typename(self.module))
-   return layer and layer.cost(geometry(self, layer), BYTES[self.type])[method] or cost.of(self, method)
-end
-
-local DIFFERENCES = 1e-4 -- more than rounding makes of finite differences
-local differentiated = setmetatable({}, { __mode = 'k' })
-
--- The gradients of a sample's small form against finite differences, once for each sample; nil where they do not apply.
-local function by_differences(case)
-   local small = case and case.small
-   if not small or small.undifferentiated then
-      return nil
-   end
-   if not differentiated[case] then
-      torch.manualSeed(CHECK_SEED)
-      local worst, where = 0, nil
-      for name, error in pairs(gradient.errors(instance.new(small, 'double', 'steady'))) do
-         if error > worst or error ~= error then
-            worst, where = error, name
-         end
-      end
-      local ok = worst <= DIFFERENCES -- a NaN is not
-      differentiated[case] = {
-         ok = ok, error = worst, message = not ok and ('%s is %.2g from finite differences'):format(where, worst) or nil,
-      }
-   end
-   return differentiated[case]
-end
-
--- The verdict on an instance, and what it is called when it is good.
-local function judge(self, method, settings)
-   local verdict = runner.verify(self, method, settings.quick and check.quick or check.thorough)
-   if verdict then
-      return verdict, 'checked'
-   end
-   return by_differences(self.case), 'differentiated'
+   return layer and layer.cost(reference.geometry(layer, self), BYTES[self.type])[method] or cost.of(self, method)
 end
 
 --- Times a case as the published harness did: fresh, from its seed, with its warm-up or none.
@@ -218,7 +129,7 @@ end
 --    then there is no time; beside rivals also `rivals`, their figures, and beside another way `against`: { name, ms, and what lampas.verdict
 --    says of ours beside it }
 function runner.measure(self, method, settings, fresh)
-   local verdict, good = judge(self, method, settings)
+   local verdict, good = verify.judge(self, method, settings.quick)
    local least = runner.cost(self, method)
    local result = {
       type = self.type, method = method, flops = least.flops, bytes = least.bytes,
