@@ -31,6 +31,7 @@ describe('rivals #once', function()
       assert.is_true(result.ms > 0)
       assert.is_true(result.rivals.pretended.plain > 0)
       assert.equal(0, result.rivals.pretended.error)
+      assert.is_true(result.rivals.pretended.plain_verdict.ratio > 0)
    end)
 
    it('get no time when their results differ from ours', function()

@@ -164,7 +164,10 @@ local encoders = {
       local s = run_.settings
       return require('lampas.json').encode {
          environment = run_.environment, limits = run_.limits, noise = s.noise, rows = run_.rows,
-         settings = { script = s.script, mode = s.mode, time = s.time, quick = s.quick or false },
+         settings = {
+            script = s.script, mode = s.mode, time = s.time, quick = s.quick or false, cold = s.cold or false, threads = s.parsed.threads,
+            against = s.parsed.against, compare = s.parsed.compare, threshold = s.parsed.threshold,
+         },
       }
    end,
 }

@@ -11,6 +11,7 @@ local WARM_ROUNDS = 3   -- over so many rounds
 local WARM_SHARE = 0.25 -- or after this share of the time
 local SHORTEST = 1e-12  -- seconds a call at least: a call of nothing is not negative
 local SETTLED = 0.01    -- rounds end when every median is known to this share, both ways
+local LEAST = 6         -- samples: the fewest that bracket their median
 local LOOK = 20         -- rounds before that is looked at first, for few samples may agree by chance
 
 -- Seconds for so many calls: of a function by our clock, or as an operation elsewhere tells.
@@ -148,7 +149,7 @@ end
 -- 1 % of it both ways, or when the time is over. Rounds in which a core was lost (lampas.disturbance) are done again.
 -- @param operations a list of functions, called without arguments, or of tables { time = function(calls) → seconds }
 -- @param options `seconds`: the most time for warm-up and samples of each (default 1); `samples`: at least so many samples even when they
---    take longer (default 5)
+--    take longer (default 6, the fewest that bracket their median)
 -- @return for each { median, mean, min, max, q25, q75, spread, samples, interval, settled, garbage, redone, disturbed, iterations, batch,
 --    warmup }: milliseconds a call, but spread (a share of the median), samples (the list, in ms a call; those of one index are of one
 --    round), interval ({ low, high } of the median, nil with fewer than 6 samples), settled (whether that is within 1 %), garbage (bytes
@@ -163,7 +164,7 @@ function measure.interleaved(operations, options)
       local batch, warmup = warm_up(operation, seconds / #operations)
       runs[i], order[i] = { batch = batch, warmup = warmup, samples = {}, garbage = math.huge }, i
    end
-   local redone, disturbed = rounds(operations, runs, order, options.samples or 5, start + seconds)
+   local redone, disturbed = rounds(operations, runs, order, options.samples or LEAST, start + seconds)
    local results = {}
    for i, run in ipairs(runs) do
       local result = statistics.summary(run.samples)

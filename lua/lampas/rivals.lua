@@ -75,14 +75,15 @@ end
 
 --- Figures from times: for each rival and variant the fastest way.
 -- @param entries as `prepare` gives them, with `ms` where they were timed
--- @return { [name] = { plain = ms, preferred = ms, error, message } }
+-- @return { [name] = { plain = ms, preferred = ms, plain_verdict, preferred_verdict (what lampas.verdict says of ours beside it), error,
+--    message } }
 function rivals.figures(entries)
    local figures = {}
    for _, entry in ipairs(entries) do
       local figure = figures[entry.name] or { error = 0 }
       figures[entry.name] = figure
-      if entry.ms then
-         figure[entry.variant] = math.min(figure[entry.variant] or math.huge, entry.ms)
+      if entry.ms and entry.ms < (figure[entry.variant] or math.huge) then
+         figure[entry.variant], figure[entry.variant .. '_verdict'] = entry.ms, entry.verdict
       end
       figure.error, figure.message = math.max(figure.error, entry.error), figure.message or entry.message
    end

@@ -17,7 +17,7 @@ local runner = {}
 local BYTES = { float = 4, double = 8 }
 local SEED = 100            -- of the published harness
 local SEED_ITERATIONS = 10  -- its number of calls
-local QUICK_SAMPLES = 3
+local MARGIN = 0.03         -- within which times side by side are the same, where settings do not say
 
 --- What a row costs at least: { flops (nil when memory alone counts), bytes }.
 function runner.cost(self, method)
@@ -88,7 +88,7 @@ function runner.time(result, operation, settings, options)
       for i, other in ipairs(others) do
          operations[1 + i] = other.run
       end
-      local times = measure.interleaved(operations, { seconds = settings.time, samples = settings.quick and QUICK_SAMPLES or nil })
+      local times = measure.interleaved(operations, { seconds = settings.time })
       add_times(result, times[1], settings.mode)
       for i, other in ipairs(others) do
          other.ms, other.samples = times[1 + i].median, times[1 + i].samples
@@ -110,9 +110,12 @@ local function time_beside(result, self, method, settings)
    others[#others + 1] = other
    runner.time(result, operation, settings, { others = others })
    close()
+   for _, entry in ipairs(others) do
+      entry.verdict = entry.samples and verdicts.paired(result.samples, entry.samples, settings.margin or MARGIN)
+   end
    result.rivals = #entries > 0 and rivals.figures(entries) or nil
    if other then
-      result.against = verdicts.paired(result.samples, other.samples, settings.margin)
+      result.against = other.verdict
       result.against.name, result.against.ms = way.name, other.ms
    end
    return result
