@@ -4,6 +4,7 @@
 -- otherwise its first dimension is the batch. b begins as U(±1/√inputSize).
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
+local initial = require 'nn.initial'
 
 local Add, parent = torch.class('nn.Add', 'nn.Module')
 
@@ -19,9 +20,7 @@ end
 
 --- A new bias of standard deviation stdv, by default as at first.
 function Add:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.bias:size(1))
-   self.bias:uniform(-stdv, stdv)
-   return self
+   return initial.uniform(self, stdv, self.bias:size(1))
 end
 
 -- Samples in x, each of as many elements as the bias.

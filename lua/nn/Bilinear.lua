@@ -5,6 +5,7 @@
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
 local blame = require 'lampas.blame'
+local initial = require 'nn.initial'
 
 local Bilinear, parent = torch.class('nn.Bilinear', 'nn.Module')
 
@@ -27,12 +28,7 @@ end
 
 --- New parameters of standard deviation stdv, by default as at first.
 function Bilinear:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(2))
-   self.weight:uniform(-stdv, stdv)
-   if self.bias then
-      self.bias:uniform(-stdv, stdv)
-   end
-   return self
+   return initial.uniform(self, stdv, self.weight:size(2))
 end
 
 -- Type, batch size, sizes of both inputs and of the output, contiguous inputs and scratch memory.

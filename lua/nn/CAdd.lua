@@ -4,6 +4,7 @@
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
 local broadcast = require 'nn.broadcast'
+local initial = require 'nn.initial'
 
 local CAdd, parent = torch.class('nn.CAdd', 'nn.Module')
 
@@ -17,9 +18,7 @@ end
 
 --- New biases of standard deviation stdv, by default as at first.
 function CAdd:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.bias:nElement())
-   self.bias:uniform(-stdv, stdv)
-   return self
+   return initial.uniform(self, stdv, self.bias:nElement())
 end
 
 function CAdd:updateOutput(input)

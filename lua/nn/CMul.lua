@@ -5,6 +5,7 @@
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
 local broadcast = require 'nn.broadcast'
+local initial = require 'nn.initial'
 
 local CMul, parent = torch.class('nn.CMul', 'nn.Module')
 
@@ -18,9 +19,7 @@ end
 
 --- New weights of standard deviation stdv, by default as at first.
 function CMul:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:nElement())
-   self.weight:uniform(-stdv, stdv)
-   return self
+   return initial.uniform(self, stdv, self.weight:nElement())
 end
 
 function CMul:updateOutput(input)

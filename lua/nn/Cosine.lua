@@ -4,7 +4,7 @@
 -- U(±1/√outputSize).
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
-local raw = require('torch.handle').raw
+local initial = require 'nn.initial'
 
 local Cosine, parent = torch.class('nn.Cosine', 'nn.Module')
 
@@ -17,21 +17,13 @@ end
 
 --- New vectors of standard deviation stdv, by default as at first.
 function Cosine:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(1))
-   self.weight:uniform(-stdv, stdv)
-   return self
+   return initial.uniform(self, stdv, self.weight:size(1))
 end
 
 -- Type, batch size (nil for a vector), input and output size.
 local function geometry(self, input)
-   local T = check.floating(self, input, 'input')
-   local p, n, nInput = raw(input), input:dim(), self.weight:size(2)
-   if n ~= 1 and n ~= 2 then
-      check.fail(self, 'input must be vector or matrix, got size %s', check.size(input))
-   elseif p.size[n - 1] ~= nInput then
-      check.fail(self, 'input of size %s has %d columns, wanted %d', check.size(input), tonumber(p.size[n - 1]), nInput)
-   end
-   return T, n == 2 and input:size(1) or nil, nInput, self.weight:size(1)
+   local nInput = self.weight:size(2)
+   return check.floating(self, input, 'input'), check.vectors(self, input, nInput), nInput, self.weight:size(1)
 end
 
 function Cosine:updateOutput(input)

@@ -3,6 +3,7 @@
 -- input: inputSize, or batch × inputSize; output: outputSize, or batch × outputSize. The gradient divides by the distance + 1e-7.
 -- weight begins as U(±1/√inputSize). `fastBackward` is Torch's and changes nothing here.
 local centres = require 'nn.centres'
+local initial = require 'nn.initial'
 
 local Euclidean, parent = torch.class('nn.Euclidean', 'nn.Module')
 
@@ -16,9 +17,7 @@ end
 
 --- New centres of standard deviation stdv, by default as at first.
 function Euclidean:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(1))
-   self.weight:uniform(-stdv, stdv)
-   return self
+   return initial.uniform(self, stdv, self.weight:size(1))
 end
 
 Euclidean.updateOutput = centres.updateOutput

@@ -15,6 +15,7 @@ local buffers = require 'nn.buffers'
 local sparse = require 'nn.sparse'
 local handle = require 'torch.handle'
 local types = require('torch.types').by_name
+local initial = require 'nn.initial'
 
 local IndexLinear, parent = torch.class('nn.IndexLinear', 'nn.Module')
 
@@ -39,9 +40,8 @@ end
 
 --- Random weights of standard deviation stdv, by default U(±1/√columns); biases 1e-6 of that.
 function IndexLinear:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(2))
-   self.weight:uniform(-stdv, stdv)
-   self.bias:uniform(-stdv, stdv):mul(1e-6)
+   initial.uniform(self, stdv, self.weight:size(2))
+   self.bias:mul(1e-6)
    if self.normalize > 0 then
       self.weight:narrow(2, 1, self.normalize):zero()
    end

@@ -3,6 +3,7 @@
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
 local raw = require('torch.handle').raw
+local initial = require 'nn.initial'
 
 local Linear, parent = torch.class('nn.Linear', 'nn.Module')
 
@@ -24,12 +25,7 @@ end
 
 --- New parameters of standard deviation stdv, by default as at first.
 function Linear:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(2))
-   self.weight:uniform(-stdv, stdv)
-   if self.bias then
-      self.bias:uniform(-stdv, stdv)
-   end
-   return self
+   return initial.uniform(self, stdv, self.weight:size(2))
 end
 
 -- Batch size (nil for a vector), input size and output size, checked against the weight.
@@ -37,15 +33,9 @@ local function geometry(self, input)
    if not self.weight then
       check.fail(self, 'the weight is missing')
    end
-   local p, w = raw(input), raw(self.weight)
-   local n = p.nDimension
-   if n ~= 1 and n ~= 2 then
-      check.fail(self, 'input must be vector or matrix, got size %s', check.size(input))
-   end
-   if p.size[n - 1] ~= w.size[1] then
-      check.fail(self, 'input of size %s has %d columns, wanted %d (size mismatch)', check.size(input), tonumber(p.size[n - 1]), tonumber(w.size[1]))
-   end
-   return n == 2 and tonumber(p.size[0]) or nil, tonumber(w.size[1]), tonumber(w.size[0])
+   local w = raw(self.weight)
+   local inputSize = tonumber(w.size[1])
+   return check.vectors(self, input, inputSize), inputSize, tonumber(w.size[0])
 end
 
 function Linear:updateOutput(input)

@@ -4,6 +4,7 @@
 -- each forward call in training, and by evaluate(). (Salimans and Kingma 2016.)
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
+local initial = require 'nn.initial'
 
 local LinearWeightNorm, parent = torch.class('nn.LinearWeightNorm', 'nn.Linear')
 
@@ -60,13 +61,8 @@ end
 
 --- New parameters of standard deviation stdv, by default as those of nn.Linear.
 function LinearWeightNorm:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(2))
-   self.weight:uniform(-stdv, stdv)
-   self:initFromWeight()
-   if self.bias then
-      self.bias:uniform(-stdv, stdv)
-   end
-   return self
+   initial.uniform(self, stdv, self.weight:size(2))
+   return self:initFromWeight()
 end
 
 --- Makes weight from v and g.

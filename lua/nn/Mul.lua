@@ -1,6 +1,7 @@
 --- nn.Mul(): y = w x with one learnt number w, for any shape. w begins as U(±1).
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
+local initial = require 'nn.initial'
 
 local Mul, parent = torch.class('nn.Mul', 'nn.Module')
 
@@ -13,9 +14,7 @@ end
 
 --- A new weight of standard deviation stdv, by default as at first.
 function Mul:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(1))
-   self.weight:uniform(-stdv, stdv)
-   return self
+   return initial.uniform(self, stdv, self.weight:size(1))
 end
 
 function Mul:updateOutput(input)

@@ -3,6 +3,7 @@
 --
 -- A negative offset counts from the end. A negative length counts the last entry from the end, -1 being the last of all.
 local check = require 'nn.check'
+local entries = require 'nn.entries'
 
 local NarrowTable, parent = torch.class('nn.NarrowTable', 'nn.Module')
 
@@ -46,27 +47,11 @@ function NarrowTable:updateGradInput(input, gradOutput)
    end
    local first, last = range(self, input)
    for i = 1, #input do
-      if i >= first and i <= last then
-         gradients[i] = nn.utils.recursiveCopy(gradients[i], gradOutput[i - first + 1])
-      else
-         gradients[i] = nn.utils.recursiveFill(nn.utils.recursiveResizeAs(gradients[i], input[i]), 0)
-      end
+      local given = i >= first and i <= last and gradOutput[i - first + 1] or nil
+      gradients[i] = entries.gradient(gradients[i], input[i], given)
    end
    shorten(gradients, #input)
    return gradients
 end
 
---- Gradients of another type are made anew, not converted. Returns self.
-function NarrowTable:type(name, cache)
-   if name then
-      self.output = {}
-      self.gradInput = self.gradInput and {}
-   end
-   return parent.type(self, name, cache)
-end
-
---- The entries of the output are other modules': they are let go of, not emptied.
-function NarrowTable:clearState()
-   self.output, self.gradInput = {}, self.gradInput and {}
-   return self
-end
+entries.define(NarrowTable, parent)

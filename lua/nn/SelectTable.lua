@@ -1,6 +1,7 @@
 --- nn.SelectTable(index): one entry of a table, by a number (negative: from the end) or by another key. Entries may be nested tables; the
 -- gradient of those not selected is 0.
 local check = require 'nn.check'
+local entries = require 'nn.entries'
 
 local SelectTable, parent = torch.class('nn.SelectTable', 'nn.Module')
 
@@ -35,29 +36,12 @@ function SelectTable:updateGradInput(input, gradOutput)
       end
    end
    for key, entry in pairs(input) do
-      if key == selected then
-         gradients[key] = nn.utils.recursiveCopy(gradients[key], gradOutput)
-      else
-         gradients[key] = nn.utils.recursiveFill(nn.utils.recursiveResizeAs(gradients[key], entry), 0)
-      end
+      gradients[key] = entries.gradient(gradients[key], entry, key == selected and gradOutput or nil)
    end
    return gradients
 end
 
---- Gradients of another type are made anew, not converted. Returns self.
-function SelectTable:type(name, cache)
-   if name then
-      self.output = {}
-      self.gradInput = self.gradInput and {}
-   end
-   return parent.type(self, name, cache)
-end
-
---- The output is another module's: it is let go of, not emptied.
-function SelectTable:clearState()
-   self.output, self.gradInput = {}, self.gradInput and {}
-   return self
-end
+entries.define(SelectTable, parent)
 
 function SelectTable:__tostring__()
    return ('%s(%s)'):format(torch.type(self), tostring(self.index))

@@ -8,6 +8,7 @@ local check = require 'nn.check'
 local buffers = require 'nn.buffers'
 local sparse = require 'nn.sparse'
 local handle = require 'torch.handle'
+local initial = require 'nn.initial'
 
 local SparseLinear, parent = torch.class('nn.SparseLinear', 'nn.Module')
 
@@ -30,9 +31,8 @@ end
 
 --- New parameters; the weights with standard deviation stdv, by default as at first.
 function SparseLinear:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(2))
-   self.weight:uniform(-stdv, stdv)
-   self.bias:uniform(-stdv, stdv):mul(1e-6)
+   initial.uniform(self, stdv, self.weight:size(2))
+   self.bias:mul(1e-6)
    return self
 end
 

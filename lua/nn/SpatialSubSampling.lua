@@ -4,6 +4,7 @@ local check = require 'nn.check'
 local buffers = require 'nn.buffers'
 local convolution = require 'nn.convolution'
 local filters = require 'nn.filters'
+local initial = require 'nn.initial'
 
 local SpatialSubSampling, parent = torch.class('nn.SpatialSubSampling', 'nn.Module')
 
@@ -17,11 +18,7 @@ end
 
 --- New parameters of standard deviation stdv, by default as at first.
 function SpatialSubSampling:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.kW * self.kH)
-   self.weight:uniform(-stdv, stdv)
-   if self.bias then
-      self.bias:uniform(-stdv, stdv)
-   end
+   return initial.uniform(self, stdv, self.kW * self.kH)
 end
 
 local function open(self, input)

@@ -5,6 +5,7 @@ local check = require 'nn.check'
 local buffers = require 'nn.buffers'
 local convolution = require 'nn.convolution'
 local temporal = require 'nn.temporal'
+local initial = require 'nn.initial'
 
 local TemporalConvolution, parent = torch.class('nn.TemporalConvolution', 'nn.Module')
 
@@ -22,11 +23,7 @@ TemporalConvolution.noBias = convolution.noBias
 
 --- New parameters of standard deviation stdv, by default as at first.
 function TemporalConvolution:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.kW * self.inputFrameSize)
-   self.weight:uniform(-stdv, stdv)
-   if self.bias then
-      self.bias:uniform(-stdv, stdv)
-   end
+   return initial.uniform(self, stdv, self.kW * self.inputFrameSize)
 end
 
 local function open(self, input)

@@ -8,6 +8,7 @@ local convolution = require 'nn.convolution'
 local filters = require 'nn.filters'
 local temporal = require 'nn.temporal'
 local raw = require('torch.handle').raw
+local initial = require 'nn.initial'
 
 local TemporalRowConvolution, parent = torch.class('nn.TemporalRowConvolution', 'nn.Module')
 
@@ -26,11 +27,7 @@ convolution.giveRest(TemporalRowConvolution, parent)
 
 --- New parameters of standard deviation stdv, by default as at first.
 function TemporalRowConvolution:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.kW * self.inputFrameSize)
-   self.weight:uniform(-stdv, stdv)
-   if self.bias then
-      self.bias:uniform(-stdv, stdv)
-   end
+   return initial.uniform(self, stdv, self.kW * self.inputFrameSize)
 end
 
 local function parameter(self, name, buffer, T)

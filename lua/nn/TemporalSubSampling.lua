@@ -5,6 +5,7 @@ local check = require 'nn.check'
 local buffers = require 'nn.buffers'
 local convolution = require 'nn.convolution'
 local temporal = require 'nn.temporal'
+local initial = require 'nn.initial'
 
 local TemporalSubSampling, parent = torch.class('nn.TemporalSubSampling', 'nn.Module')
 
@@ -20,11 +21,7 @@ end
 
 --- New parameters of standard deviation stdv, by default as at first.
 function TemporalSubSampling:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.kW)
-   self.weight:uniform(-stdv, stdv)
-   if self.bias then
-      self.bias:uniform(-stdv, stdv)
-   end
+   return initial.uniform(self, stdv, self.kW)
 end
 
 local function open(self, input)

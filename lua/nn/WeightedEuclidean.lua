@@ -4,6 +4,7 @@
 -- input: inputSize, or batch × inputSize; output: outputSize, or batch × outputSize. The gradient divides by the distance + 1e-7.
 -- weight begins as U(±1/√inputSize), diagCov as 1. `fastBackward` is Torch's and changes nothing here.
 local centres = require 'nn.centres'
+local initial = require 'nn.initial'
 
 local WeightedEuclidean, parent = torch.class('nn.WeightedEuclidean', 'nn.Module')
 
@@ -19,8 +20,7 @@ end
 
 --- New centres of standard deviation stdv, by default as at first, and scales of 1.
 function WeightedEuclidean:reset(stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(1))
-   self.weight:uniform(-stdv, stdv)
+   initial.uniform(self, stdv, self.weight:size(1))
    self.diagCov:fill(1)
    return self
 end

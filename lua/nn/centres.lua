@@ -1,20 +1,13 @@
 --- What nn.Euclidean and nn.WeightedEuclidean share: distances from the columns of weight, which diagCov, where there is one, scales.
 local check = require 'nn.check'
 local buffers = require 'nn.buffers'
-local raw = require('torch.handle').raw
 
 local centres = {}
 
 -- Type, batch size (nil for a vector), input and output size.
 local function geometry(self, input)
-   local T = check.floating(self, input, 'input')
-   local p, n, nInput = raw(input), input:dim(), self.weight:size(1)
-   if n ~= 1 and n ~= 2 then
-      check.fail(self, 'input must be vector or matrix, got size %s', check.size(input))
-   elseif p.size[n - 1] ~= nInput then
-      check.fail(self, 'input of size %s has %d columns, wanted %d', check.size(input), tonumber(p.size[n - 1]), nInput)
-   end
-   return T, n == 2 and input:size(1) or nil, nInput, self.weight:size(2)
+   local nInput = self.weight:size(1)
+   return check.floating(self, input, 'input'), check.vectors(self, input, nInput), nInput, self.weight:size(2)
 end
 
 -- Contiguous weight and scale (nil where there is none).

@@ -165,4 +165,17 @@ function check.done(module, status)
    end
 end
 
+--- Demands that input is a vector of so many elements, or a matrix of so many columns.
+-- @return the matrix's rows as batch size, nil for a vector
+function check.vectors(module, input, columns)
+   local p = raw(input)
+   local n = p.nDimension
+   if n ~= 1 and n ~= 2 then
+      check.fail(module, 'input must be vector or matrix, got size %s', check.size(input))
+   elseif p.size[n - 1] ~= columns then
+      check.fail(module, 'input of size %s has %d columns, wanted %d (size mismatch)', check.size(input), tonumber(p.size[n - 1]), columns)
+   end
+   return n == 2 and tonumber(p.size[0]) or nil
+end
+
 return check

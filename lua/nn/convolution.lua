@@ -11,6 +11,7 @@ local utils = require 'nn.utils'
 local handle = require 'torch.handle'
 local library = require 'lampas.library'
 local algorithm = require 'lampas.convolution'
+local initial = require 'nn.initial'
 
 local core = library.core
 local raw, typeOf = handle.raw, handle.typeOf
@@ -222,11 +223,7 @@ end
 
 --- New parameters of standard deviation stdv, by default U(±1/√(kernel's elements × nInputPlane)).
 function convolution.reset(self, stdv)
-   stdv = stdv and stdv * math.sqrt(3) or 1 / math.sqrt((self.kT or 1) * self.kW * self.kH * self.nInputPlane)
-   self.weight:uniform(-stdv, stdv)
-   if self.bias then
-      self.bias:uniform(-stdv, stdv)
-   end
+   return initial.uniform(self, stdv, (self.kT or 1) * self.kW * self.kH * self.nInputPlane)
 end
 
 local function differs(self, names, from)
