@@ -81,16 +81,27 @@ describe('a baseline #once', function()
    end)
 
    it('believes a slow-down only when it comes again', function()
-      local document, runs = saved { row(10) }, 0
-      local result = baseline.measure(document, function()
-         runs = runs + 1
-         return row(runs == 1 and 12 or 10)
+      local document, again_, results = saved { row(10), row(10, { type = 'double' }) }, {}, { row(12), row(12, { type = 'double' }), row(10) }
+      for _, result in ipairs(results) do
+         baseline.compare(document, result, 0.03)
+      end
+      local repeated = baseline.confirm(document, results, function(i)
+         again_[#again_ + 1] = i
+         return i == 1 and row(10) or row(11.9, { type = 'double' })
       end, 0.03)
-      assert.equal('same', result.before.verdict)
-      assert.equal(2, runs)
-      result = baseline.measure(document, function() return row(12) end, 0.03)
-      assert.equal('slower', result.before.verdict)
-      assert.is_nil(baseline.measure(document, function() end, 0.03))
+      assert.same({ 1, 2 }, repeated)
+      assert.same({ 1, 2, 2 }, again_)
+      assert.equal('same', results[1].before.verdict)
+      assert.equal('slower', results[2].before.verdict)
+      assert.equal(11.9, results[2].ms)
+   end)
+
+   it('names limits of the machine that are no longer the same', function()
+      local document = saved {}
+      document.limits = { flops = { float = 2e11, double = 1e11 }, copy = { { name = 'L2', rate = 1e11 } } }
+      local now = { flops = { float = 1e11, double = 1.01e11 }, copy = { { name = 'L2', rate = 9e10 } } }
+      assert.same({ 'baseline    0 rows; a change up to 3.0% is none', 'differs     GFLOP/s in float: 200 then, 100 now',
+         'differs     GB/s in L2: 100 then, 90.0 now' }, baseline.header(document, environment, now, 0.03))
    end)
 
    it('is summed up', function()

@@ -1,11 +1,13 @@
 --- Runs kept in a file, and later runs beside them.
 local dkjson = require 'dkjson'
 local statistics = require 'lampas.statistics'
+local text = require 'lampas.text'
 local verdict = require 'lampas.verdict'
 
 local baseline = {}
 
-local REPEATS = 2 -- of a row that looks slower
+local REPEATS = 2          -- of a row that looks slower
+local LIMITS_APART = 0.05  -- the share by which limits of one machine differ before it is worth a line
 local FORMAT = 'lampas-benchmark-1'
 local ENVIRONMENT = { 'processor', 'cores', 'level', 'threads', 'blas.name', 'blas.flavour', 'blas.kernel', 'luajit', 'system', 'commit' }
 
@@ -20,9 +22,9 @@ function baseline.load(path)
    if not file then
       return nil, 'cannot read ' .. problem
    end
-   local text = file:read('*a')
+   local content = file:read('*a')
    file:close()
-   local document = text and dkjson.decode(text)
+   local document = content and dkjson.decode(content)
    if type(document) ~= 'table' or document.format ~= FORMAT or type(document.rows) ~= 'table' then
       return nil, ('%s is not what --save writes (format %s)'):format(path, FORMAT)
    end
@@ -45,6 +47,24 @@ local function field(value, path)
    return value
 end
 
+-- What the machine could do then and now, where that is not the same: what else runs on it shows here too.
+local function limits_apart(then_, now)
+   local lines = {}
+   local function add(name, before, after)
+      if before and after and math.abs(after / before - 1) > LIMITS_APART then
+         lines[#lines + 1] = ('%s: %s then, %s now'):format(name, text.brief(before / 1e9), text.brief(after / 1e9))
+      end
+   end
+   for _, type in ipairs { 'float', 'double' } do
+      add('GFLOP/s in ' .. type, field(then_, 'flops.' .. type), field(now, 'flops.' .. type))
+   end
+   for i, level in ipairs(now.copy or {}) do
+      local before = field(then_, 'copy') and then_.copy[i]
+      add('GB/s in ' .. level.name, before and before.name == level.name and before.rate, level.rate)
+   end
+   return lines
+end
+
 --- How two environments differ: what they do not share is not what a row's change need come from.
 -- @param then_, now as machine.describe gives them
 -- @return a list of sentences, empty where they are the same
@@ -62,6 +82,10 @@ end
 local function times(row)
    local low, high = statistics.interval(row.samples or {})
    return { median_ms = row.median_ms, interval_ms = low and { low, high }, rounds = #(row.samples or {}) }
+end
+
+local function is_slower(result)
+   return result.before and result.before.verdict == 'slower'
 end
 
 --- Sets a result beside its row in a baseline.
@@ -83,33 +107,37 @@ function baseline.margin(document, noise, threshold)
 end
 
 --- Lines for the head of a table: what the rows are compared with.
--- @param environment of this run
-function baseline.header(document, environment, margin)
+-- @param environment, limits of this run
+function baseline.header(document, environment, limits, margin)
    local lines = { ('baseline    %s rows; a change up to %.1f%% is none'):format(#document.rows, 100 * margin) }
-   for _, line in ipairs(baseline.differences(document.environment, environment)) do
-      lines[#lines + 1] = 'differs     ' .. line
+   for _, list in ipairs { baseline.differences(document.environment, environment), limits_apart(document.limits, limits) } do
+      for _, line in ipairs(list) do
+         lines[#lines + 1] = 'differs     ' .. line
+      end
    end
    return lines
 end
 
---- Runs a row and sets it beside its baseline. A row that looks slower is run again, and its fastest run counts: something else on the
--- machine makes a row slower for a while, a change of the code does so each time.
--- @param run called without arguments, gives the result; nil where there is nothing to run
-function baseline.measure(document, run, margin)
-   local best = run()
-   for repeats = 0, REPEATS do
-      if not best then
-         return nil
-      end
-      baseline.compare(document, best, margin)
-      if repeats == REPEATS or not best.before or best.before.verdict ~= 'slower' then
-         return best
-      end
-      local next_ = run()
-      if next_ and next_.ms and next_.ms < best.ms then
-         best = next_
+--- Runs the rows that look slower again, all in turn, and keeps the fastest run of each: something else on the machine makes rows
+-- slower for a while, a change of the code does so each time.
+-- @param results the list; a faster run takes the place of the one before
+-- @param run function(i) → the result of row i, run again
+-- @return the places of rows that were run again
+function baseline.confirm(document, results, run, margin)
+   local doubtful = {}
+   for i, result in ipairs(results) do
+      doubtful[#doubtful + 1] = is_slower(result) and i or nil
+   end
+   for _ = 1, REPEATS do
+      for _, i in ipairs(doubtful) do
+         local next_ = is_slower(results[i]) and run(i)
+         if next_ and next_.ms and next_.ms < results[i].ms then
+            baseline.compare(document, next_, margin)
+            results[i] = next_
+         end
       end
    end
+   return doubtful
 end
 
 --- A sentence about all rows, and whether any is slower.

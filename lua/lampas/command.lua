@@ -86,10 +86,60 @@ local function columns_beside(style, beside, parsed)
    return result
 end
 
--- Runs all rows, each printed as it is done; gives the results and the header's lines.
+-- Runs rows, each printed as it is done; those slower than the baseline again at the end. Gives the results.
+-- @param each settings for each number of threads
+local function run_rows(suite, rows, parsed, each, printed)
+   local progress, scaling = require 'lampas.progress', require 'lampas.scaling'
+   local results, runs, done, total = {}, {}, 0, #rows * #parsed.types * #each
+   local before, margin = parsed.baseline, parsed.margin
+   local function measured(row, type, own)
+      progress.show(('[%d/%d] %s %s, %d threads'):format(math.min(done, total), total, row.row_id, type, own.limits.threads))
+      own.before()
+      local result = suite.run(row, type, own)
+      progress.clear()
+      if result then
+         result.command = again.command(suite.script, result, parsed)
+      end
+      return result
+   end
+   local function show(result)
+      printed:row(result)
+      io.stdout:flush()
+   end
+   for _, group in ipairs(groups(rows, parsed.types)) do
+      printed:group(group.labels)
+      for _, row in ipairs(group.rows) do
+         for _, type in ipairs(parsed.types) do
+            local first
+            for _, own in ipairs(each) do
+               done = done + 1
+               local result = measured(row, type, own)
+               if result then
+                  scaling.beside(result, first)
+                  first = first or result
+                  if before then
+                     baseline.compare(before, result, margin)
+                  end
+                  results[#results + 1], runs[#runs + 1] = result, { row, type, own }
+                  show(result)
+               end
+            end
+         end
+      end
+   end
+   local repeated = before and baseline.confirm(before, results, function(i) return measured(unpack(runs[i])) end, margin) or {}
+   if #repeated > 0 then
+      print('\nSlower, and run again:')
+      for _, i in ipairs(repeated) do
+         show(results[i])
+      end
+   end
+   return results
+end
+
+-- Runs all rows and prints the table; gives the results and what stands around them.
 local function run(suite, rows, parsed)
    local machine, progress, report = require 'lampas.machine', require 'lampas.progress', require 'lampas.report'
-   local scaling = require 'lampas.scaling'
    if parsed.threads then
       require('lampas.library').engine.lampas_threads_set(parsed.threads[1])
    end
@@ -102,54 +152,26 @@ local function run(suite, rows, parsed)
    }
    progress.show('measuring the noise floor')
    settings.noise = require('lampas.noise').floor(parsed.quick)
-   local each = scaling.settings(settings, parsed.threads)
+   local each = require('lampas.scaling').settings(settings, parsed.threads)
    local header = report.header(environment, limits, settings)
    for _, line in ipairs(missing) do
       header[#header + 1] = 'rivals      ' .. line
    end
-   local before = parsed.baseline
-   local margin = before and baseline.margin(before, settings.noise, parsed.threshold / 100)
-   for _, line in ipairs(before and baseline.header(before, environment, margin) or {}) do
-      header[#header + 1] = line
+   if parsed.baseline then
+      parsed.margin = baseline.margin(parsed.baseline, settings.noise, parsed.threshold / 100)
+      for _, line in ipairs(baseline.header(parsed.baseline, environment, limits, parsed.margin)) do
+         header[#header + 1] = line
+      end
    end
    local style = columns_beside(suite.columns, beside, parsed)
    progress.clear()
    print(table.concat(header, '\n'))
-   local results, done, total = {}, 0, #rows * #parsed.types * #each
    local printed = report.new(parsed.machine, print, style)
-   local function one(row, type, own, first)
-      done = done + 1
-      progress.show(('[%d/%d] %s %s, %d threads'):format(done, total, row.row_id, type, own.limits.threads))
-      own.before()
-      local function measured()
-         return suite.run(row, type, own)
-      end
-      local result = before and baseline.measure(before, measured, margin) or not before and measured()
-      progress.clear()
-      if result then
-         result.command = again.command(suite.script, result, parsed)
-         scaling.beside(result, first)
-         results[#results + 1] = result
-         printed:row(result)
-         io.stdout:flush()
-      end
-      return result
-   end
-   for _, group in ipairs(groups(rows, parsed.types)) do
-      printed:group(group.labels)
-      for _, row in ipairs(group.rows) do
-         for _, type in ipairs(parsed.types) do
-            local first
-            for _, own in ipairs(each) do
-               first = one(row, type, own, first) or first
-            end
-         end
-      end
-   end
+   local results = run_rows(suite, rows, parsed, each, printed)
    printed:finish()
    print(table.concat(suite.summary(results, parsed), '\n'))
    local slower
-   if before then
+   if parsed.baseline then
       local line
       line, slower = baseline.summary(results)
       print(line)
