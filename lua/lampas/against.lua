@@ -32,6 +32,7 @@ local function on_threads(threads)
          return { time = function(calls)
             local before = library.engine.lampas_threads_get()
             library.engine.lampas_threads_set(threads)
+            operation()
             local start = clock.seconds()
             for _ = 1, calls do
                operation()

@@ -101,10 +101,15 @@ local function all_settled(runs)
    return true
 end
 
--- One sample of each, in random order: a list by operation of { ms a call, bytes of garbage a call }.
+-- One sample of each, in random order: a list by operation of { ms a call, bytes of garbage a call }. A call that is not timed goes before
+-- each, for caches hold what the operation before it left.
 local function one_round(operations, runs, order)
    local round = {}
    for _, i in ipairs(in_random_order(order)) do
+      if #order > 1 and type(operations[i]) == 'function' then
+         operations[i]()
+         runs[i].warmup = runs[i].warmup + 1
+      end
       local seconds, garbage = sample(operations[i], runs[i].batch)
       round[i] = { seconds / runs[i].batch * 1e3, garbage / runs[i].batch }
    end
@@ -147,14 +152,15 @@ end
 --- Times operations against each other in the steady state: after a warm-up of each, rounds in which each gives one sample, in random
 -- order, so that a change of the machine's speed meets all of them. Rounds end when the 95 % rank interval of every median is within
 -- 1 % of it both ways, or when the time is over. Rounds in which a core was lost (lampas.disturbance) are done again.
--- @param operations a list of functions, called without arguments, or of tables { time = function(calls) → seconds }
+-- @param operations a list of functions, called without arguments, or of tables { time = function(calls) → seconds },
+--    which make one more call before those they time
 -- @param options `seconds`: the most time for warm-up and samples of each (default 1); `samples`: at least so many samples even when they
 --    take longer (default 6, the fewest that bracket their median)
 -- @return for each { median, mean, min, max, q25, q75, spread, samples, interval, settled, garbage, redone, disturbed, iterations, batch,
 --    warmup }: milliseconds a call, but spread (a share of the median), samples (the list, in ms a call; those of one index are of one
 --    round), interval ({ low, high } of the median, nil with fewer than 6 samples), settled (whether that is within 1 %), garbage (bytes
 --    of Lua memory a call), redone (rounds done again), disturbed (disturbed rounds among the samples), iterations (calls timed), batch
---    (calls in one sample), warmup (calls before)
+--    (calls in one sample), warmup (calls before, not timed)
 function measure.interleaved(operations, options)
    options = options or {}
    local start = clock.seconds()

@@ -40,6 +40,7 @@ end
 
 function answers.time(request)
    ffi.C.lampas_usleep(ASLEEP)
+   operation()
    collectgarbage('stop')
    local start = clock.seconds()
    for _ = 1, request.calls do

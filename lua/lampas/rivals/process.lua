@@ -7,13 +7,13 @@
 --     "input":T,"target":T,"gradOutput":T,"parameters":{"weight":T,…}}
 --                                                     → {"ok":true}, or {"ok":false} for what it has not
 --    {"do":"results"}                                 → {"results":{"output":T,"gradInput":T,"gradWeight":T,…}}
---    {"do":"time","calls":20}                         → {"seconds":0.031} for that many calls in turn, no more, by its own clock
+--    {"do":"time","calls":20}                         → {"seconds":0.031} for that many calls in turn, by its own clock, after one more
 --    {"do":"quit"}                                    → ends
 --
 -- A tensor T is {"size":[2,3],"file":"…"}: the name of a file of its elements, dense, row-major, in the machine's own byte order, float or
 -- double as "type" says. "fields" are the numbers, strings and booleans of the layer, as its class in nn names them; "target" and
 -- "gradOutput" are there where the method needs them. What fails is answered {"error":"…"}. Threads of the process should be asleep
--- when it answers: it waits a few milliseconds before and after it takes the time.
+-- when it answers: it waits a few milliseconds before and after it takes the time; the call that is not timed comes after the wait.
 local ffi = require 'ffi'
 local dkjson = require 'dkjson'
 local torch = require 'torch'

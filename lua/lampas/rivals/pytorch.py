@@ -100,6 +100,7 @@ class Case:
 
     def time(self, calls):
         time.sleep(QUIET)
+        self.call()
         start = time.perf_counter()
         for _ in range(calls):
             self.call()
