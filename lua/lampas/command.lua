@@ -16,11 +16,12 @@
 local again = require 'lampas.again'
 local baseline = require 'lampas.baseline'
 local files = require 'lampas.files'
+local formats = require 'lampas.formats'
 local options = require 'lampas.options'
 
 local command = {}
 
-local FORMATS = { 'markdown', 'csv', 'json', 'save' }
+local FORMATS = { 'save', unpack(formats.names) }
 
 local function complain(script, message)
    io.stderr:write(('%s: %s\n'):format(script, message))
@@ -179,28 +180,11 @@ local function run(suite, rows, parsed)
    return { slower = slower, environment = environment, limits = limits, settings = settings, rows = results, header = header, columns = style }
 end
 
-local encoders = {
-   csv = function(run_) return require('lampas.csv').encode(run_.rows, run_.settings.machine, run_.columns.rivals) end,
-   markdown = function(run_) return require('lampas.markdown').encode(run_.rows, run_.header, run_.settings.machine, run_.columns) end,
-   json = function(run_)
-      local s = run_.settings
-      return require('lampas.json').encode {
-         environment = run_.environment, limits = run_.limits, noise = s.noise, rows = run_.rows,
-         settings = {
-            script = s.script, mode = s.mode, time = s.time, quick = s.quick or false, cold = s.cold or false, threads = s.parsed.threads,
-            against = s.parsed.against, compare = s.parsed.compare, threshold = s.parsed.threshold,
-         },
-      }
-   end,
-}
-
-encoders.save = encoders.json
-
 local function write_files(script, parsed, done)
    local code = 0
    for _, format in ipairs(FORMATS) do
       if parsed[format] then
-         local ok, message = files.write(parsed[format], encoders[format](done))
+         local ok, message = files.write(parsed[format], formats.encode(format, done))
          if not ok then
             complain(script, message)
             code = 1

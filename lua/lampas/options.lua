@@ -1,5 +1,6 @@
 --- The options that every benchmark script takes.
 local argparse = require 'argparse'
+local formats = require 'lampas.formats'
 local rivals = require 'lampas.rivals'
 
 local options = {}
@@ -121,7 +122,7 @@ local function parser(suite)
    option('--compare', 'file', file '--compare', 'Set each row beside that of a run that was kept (default: none).')
    option('--threshold', 'percent', positive '--threshold',
       'With --compare or --against, a change up to this, or with --compare up to the noise floor if that is larger, is none.'):default '3'
-   for _, format in ipairs { 'markdown', 'csv', 'json' } do
+   for _, format in ipairs(formats.names) do
       option('--' .. format, 'file', file('--' .. format), 'Also write the table to this file (default: none).')
    end
    p:argument('stray'):args('*'):hidden(true)
@@ -157,7 +158,7 @@ end
 -- @return { mode, types (list of 'float', 'double'), threads (list of numbers; nil: as it is), filter, machine (of suites beside published
 --    columns), time (seconds), quick, list, parts, cold, save, compare,
 --    threshold (percent), against, rivals, markdown, csv,
---    json, and the suite's own flags }; or nil and a one-line message
+--    html, json, and the suite's own flags }; or nil and a one-line message
 function options.parse(suite, arguments)
    local ok, parsed = parser(suite):pparse(arguments)
    if not ok then

@@ -1,0 +1,59 @@
+--- The table as one page of HTML that needs nothing else: environment, table, speed-ups, roofline, samples.
+local markup = require 'lampas.html.markup'
+local style = require 'lampas.html.style'
+local report = require 'lampas.report'
+
+local element, text = markup.element, markup.text
+
+local html = {}
+
+-- The parts below the environment; a part that has nothing to show gives nil.
+local SECTIONS = {
+   { id = 'table', title = 'Table', render = require('lampas.html.grid').render },
+   { id = 'speedup', title = 'Speed-up', render = require('lampas.html.bars').render },
+   { id = 'roofline', title = 'Roofline', render = require('lampas.html.roofline').render },
+   { id = 'samples', title = 'Samples', render = require('lampas.html.spread').render },
+}
+
+-- Header lines are a name, blanks, and what is to be said.
+local function environment(header)
+   local items = {}
+   for i = 2, #header do
+      local name, words = header[i]:match('^(%S+)%s%s+(.*)$')
+      items[#items + 1] = text('dt', {}, name or '')
+      items[#items + 1] = text('dd', name == 'WARNING' and { class = 'warning' } or {}, words or header[i])
+   end
+   return element('dl', {}, items)
+end
+
+local function summary(run)
+   local items = {}
+   for i, line in ipairs(report.summary(run.rows, run.settings.machine)) do
+      items[i] = text('li', {}, line)
+   end
+   return element('ul', {}, items)
+end
+
+--- The whole file's text.
+-- @param run { rows as runner.row gives them, limits, settings { script, machine (nil without published columns) }, header (lines as
+--    report.header gives them), columns = how they differ from the usual ones (lampas.columns), {} for not at all }
+function html.encode(run)
+   local sections, links = {}, {}
+   for _, section in ipairs(SECTIONS) do
+      local content = section.render(run)
+      if content then
+         sections[#sections + 1] = element('section', { id = section.id }, text('h2', {}, section.title), content)
+         links[#links + 1] = text('a', { href = '#' .. section.id }, section.title)
+      end
+   end
+   local title = 'lampas ' .. run.settings.script
+   return '<!DOCTYPE html>\n' .. element('html', { lang = 'en' },
+      element('head', {}, '\n', element('meta', { charset = 'utf-8' }), '\n',
+         element('meta', { name = 'viewport', content = 'width=device-width, initial-scale=1' }), '\n',
+         element('meta', { ['http-equiv'] = 'Content-Security-Policy', content = "default-src 'none'; style-src 'unsafe-inline'" }), '\n',
+         text('title', {}, title), '\n', element('style', {}, '\n', style), '\n'), '\n',
+      element('body', {}, '\n', text('h1', {}, title), '\n', text('p', {}, run.header[1] or ''), '\n', environment(run.header), '\n',
+         summary(run), '\n', element('nav', {}, links), '\n', table.concat(sections, '\n'), '\n')) .. '\n'
+end
+
+return html

@@ -1,0 +1,81 @@
+--- The table of a page: the columns of the other formats, ours first, then those of both published machines and of rivals.
+local columns = require 'lampas.columns'
+local Footnotes = require 'lampas.footnotes'
+local markup = require 'lampas.html.markup'
+local published = require 'lampas.published'
+
+local element, text = markup.element, markup.text
+
+local grid = {}
+
+-- Columns of one published machine stand below its name.
+local function heading(list)
+   local groups, titles, i = {}, {}, 1
+   while i <= #list do
+      local width = 1
+      while list[i].group and list[i + width] and list[i + width].group == list[i].group do
+         width = width + 1
+      end
+      groups[#groups + 1] = text('th', { colspan = width, scope = 'colgroup', class = list[i].group and 'group' or '' },
+         list[i].group and 'published, machine ' .. list[i].group or '')
+      i = i + width
+   end
+   for k, column in ipairs(list) do
+      titles[k] = text('th', { scope = 'col', class = column.align }, column.title)
+   end
+   return element('thead', {}, element('tr', {}, groups), '\n', element('tr', {}, titles))
+end
+
+local STATUS = { wrong = 'bad', failed = 'bad', checked = 'good', differentiated = 'good' }
+
+local function cell(column, i, result, notes)
+   local attributes = { class = column.align }
+   if column.title == 'Limit' and result.limit_share then
+      attributes.class = 'right share'
+      attributes.style = ('--share:%.0f%%'):format(100 * math.min(1, result.limit_share))
+   elseif column.title == 'Check' then
+      attributes.class = 'left ' .. (STATUS[result.status] or '')
+   elseif column.title == 'ms' or column.title == 'µs' then
+      attributes.class = column.align .. ' ours'
+   end
+   if i == 1 then
+      attributes.scope = 'row'
+   end
+   return text(i == 1 and 'th' or 'td', attributes, column.get(result, notes))
+end
+
+local function row(list, result, notes, lines)
+   local cells = {}
+   for i, column in ipairs(list) do
+      cells[i] = cell(column, i, result, notes)
+   end
+   lines[#lines + 1] = element('tr', {}, cells)
+   if result.message then
+      lines[#lines + 1] = element('tr', {}, text('td', { colspan = #list, class = 'bad' }, '✗ ' .. result.message))
+   end
+   for _, detail in ipairs(result.details or {}) do
+      lines[#lines + 1] = element('tr', {}, text('td', { colspan = #list, class = 'detail' }, detail))
+   end
+end
+
+--- The table with its footnotes.
+-- @param run as for html.encode
+function grid.render(run)
+   local machine = run.settings.machine
+   local list, notes = columns.all(machine and published.machines or {}, run.columns), Footnotes.new()
+   local lines, foot = {}, {}
+   for _, result in ipairs(run.rows) do
+      row(list, result, notes, lines)
+   end
+   for _, sentence in ipairs(columns.explanations(machine, run.columns)) do
+      foot[#foot + 1] = text('li', {}, sentence)
+   end
+   for _, note in ipairs(notes:list()) do
+      foot[#foot + 1] = text('li', {}, note.sign .. ' ' .. note.text)
+   end
+   return element('div', { class = 'wide', tabindex = 0 },
+      element('table', { class = 'figures' }, heading(list), '\n', element('tbody', {}, table.concat(lines, '\n'))))
+      .. '\n' .. element('ul', { class = 'notes' }, foot)
+end
+
+return grid
