@@ -171,3 +171,39 @@ describe('a rival as a process #once', function()
       gone:close()
    end)
 end)
+
+describe('Torch7 as a rival #once', function()
+   local torch7 = require 'lampas.rivals.torch7'
+
+   it('is named when it is not here, and compared when it is', function()
+      local here, why = torch7.available()
+      if not here then
+         assert.is_string(why)
+         return
+      end
+      local self = instance.wrap(nn.Linear(4, 3), torch.randn(5, 4))
+      instance.operation(self, 'forward')()
+      local ways = torch7.prepare(self, 'forward')
+      assert.near(0, (ways[1].results.output - self.module.output):abs():max(), 1e-12)
+      assert.is_true(ways[1].run.time(3) > 0)
+   end)
+
+   it('is spoken to by a script that needs nothing of ours but its own torch and nn', function()
+      local Process = require 'lampas.rivals.process'
+      local script = package.searchpath('lampas.rivals.lampas', package.path)
+      local process = assert(Process.start(("LUA_PATH='%s' luajit '%s'"):format(package.path, script)))
+      local self = instance.wrap(nn.Linear(4, 3), torch.randn(5, 4))
+      instance.operation(self, 'forward')()
+      instance.prepare(self)
+      self.module:zeroGradParameters()
+      instance.operation(self, 'backward')()
+      local run = process:prepareSaved(self, 'backward')
+      local path = process:file()
+      process:ask { ['do'] = 'results', file = path }
+      for name, tensor in pairs(torch.load(path)) do
+         assert.equal(0, (tensor - self.module[name]):abs():max(), name)
+      end
+      assert.is_true(run.time(3) > 0)
+      process:close()
+   end)
+end)

@@ -75,7 +75,6 @@ local function quote(word)
    return "'" .. word:gsub("'", "'\\''") .. "'"
 end
 
--- The process is fed with the layer itself, as torch.save writes it.
 local function in_process(name, command)
    local process, why = Process.start(command)
    if not process then
@@ -87,13 +86,7 @@ local function in_process(name, command)
    end
    return {
       name = name,
-      prepare = function(self, _, _, method)
-         local path = process:file()
-         torch.save(path, { module = self.module, input = self.input, target = self.target, gradOutput = self.gradOutput })
-         process:ask { ['do'] = 'prepare', file = path, method = method, threads = torch.getnumthreads() }
-         os.remove(path)
-         return { time = function(calls) return process:ask({ ['do'] = 'time', calls = calls }).seconds end }
-      end,
+      prepare = function(self, _, _, method) return process:prepareSaved(self, method) end,
       close = function() process:close() end,
    }
 end

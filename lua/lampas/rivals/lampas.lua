@@ -1,16 +1,23 @@
--- lampas as a process of its own, for comparisons with another build or instruction-set level (lampas.against). It speaks the protocol of
--- lampas.rivals.process, but that `prepare` names one file, in which torch.save has put { module, input, target, gradOutput }.
-local ffi = require 'ffi'
+-- lampas as a process of its own, for comparisons with another build or instruction-set level (lampas.against), and real Torch7, which runs
+-- this file as it is (lampas.rivals.torch7). It speaks the protocol of lampas.rivals.process, but tensors and layers come and go in files of
+-- torch.save: `prepare` names one with { module, input, target, gradOutput }, `results` is answered with one of tensors by name.
+--
+-- LAMPAS_JSON names the file of the JSON module where it is not on the path.
 local torch = require 'torch'
 require 'nn'
-local dkjson = require 'dkjson'
-local clock = require 'lampas.clock'
+local json_file = os.getenv 'LAMPAS_JSON'
+local dkjson = json_file and dofile(json_file) or require 'dkjson'
 
-ffi.cdef 'int lampas_usleep(unsigned microseconds) __asm__("usleep");'
+local ASLEEP = 0.003 -- seconds after which threads of both processes no longer spin
 
-local ASLEEP = 3000 -- microseconds after which threads of both processes no longer spin
+local FIELDS = { 'output', 'gradInput', 'gradWeight', 'gradBias' }
 
-local operation
+local operation, instance
+
+local function wait(seconds)
+   local stop = torch.tic() + seconds
+   repeat until torch.tic() >= stop
+end
 
 -- Each method of a row as a call.
 local METHODS = {
@@ -23,33 +30,47 @@ local METHODS = {
 local answers = {}
 
 function answers.hello()
-   return { version = require('lampas.library').level }
+   local ok, library = pcall(require, 'lampas.library')
+   return { version = ok and library.level or 'as installed' }
 end
 
 function answers.prepare(request)
    local o = torch.load(request.file)
    torch.setnumthreads(request.threads)
    local call = METHODS[request.method]
+   if o.module.zeroGradParameters then
+      o.module:zeroGradParameters()
+   end
    o.module:forward(o.input, o.target)
    if request.method ~= 'forward' then
       METHODS.backward(o)
    end
-   operation = function() call(o) end
+   operation, instance = function() call(o) end, o
+   return { ok = true }
+end
+
+function answers.results(request)
+   local results = {}
+   for _, name in ipairs(FIELDS) do
+      local value = instance.module[name]
+      results[name] = torch.isTensor(value) and value or nil
+   end
+   torch.save(request.file, results)
    return { ok = true }
 end
 
 function answers.time(request)
-   ffi.C.lampas_usleep(ASLEEP)
+   wait(ASLEEP)
    operation()
    collectgarbage('stop')
-   local start = clock.seconds()
+   local start = torch.tic()
    for _ = 1, request.calls do
       operation()
    end
-   local seconds = clock.seconds() - start
+   local seconds = torch.toc(start)
    collectgarbage('restart')
    collectgarbage('step')
-   ffi.C.lampas_usleep(ASLEEP)
+   wait(ASLEEP)
    return { seconds = seconds }
 end
 

@@ -140,6 +140,17 @@ function Process:prepare(instance, method)
    }
 end
 
+--- Hands an instance over as a file of torch.save, { module, input, target, gradOutput }: for processes that read it
+-- (lampas/rivals/lampas.lua), which are asked { "do": "prepare", "file", "method", "threads" }.
+-- @return the operation (lampas.measure)
+function Process:prepareSaved(instance, method)
+   local path = self:file()
+   torch.save(path, { module = instance.module, input = instance.input, target = instance.target, gradOutput = instance.gradOutput })
+   self:ask { ['do'] = 'prepare', file = path, method = method, threads = torch.getnumthreads() }
+   os.remove(path)
+   return { time = function(calls) return self:ask({ ['do'] = 'time', calls = calls }).seconds end }
+end
+
 --- Ends the process.
 function Process:close()
    self.input:write('{"do":"quit"}\n')
