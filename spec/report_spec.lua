@@ -103,6 +103,20 @@ describe('the terminal table #once', function()
       assert.is_truthy(printed('E5', { few })[4]:find(' 0.4%…', 1, true))
    end)
 
+   it('sets a row beside its baseline, another way and other threads, in the table\'s unit', function()
+      local style = { unit = 'µs', compared = true, against = 'double', threads = true }
+      local r = result('linear-512-512-backward', {
+         before = { ms = 0.5, ratio = 1.25, verdict = 'slower' }, against = { ms = 0.25, ratio = 0.5, verdict = 'faster' },
+         thread_speedup = 1.5, thread_efficiency = 0.75, command = 'luajit bench/linear.lua',
+      })
+      local lines = {}
+      local table_ = report.new(nil, function(line) lines[#lines + 1] = line end, style)
+      table_:group { r }
+      table_:row(r)
+      assert.is_truthy(lines[4]:find('2000 .* 500%.0 +%+25%.0%% slower .* 250%.0 +2%.00× faster .* 2 +1%.50× +75%%'), lines[4])
+      assert.equal('   again: luajit bench/linear.lua', lines[5])
+   end)
+
    it('leaves the speed-up blank against an artefact, and says why', function()
       local lines = printed('E5', { result 'linear-512-512-backward' })
       local everything = table.concat(lines, '\n')

@@ -5,6 +5,8 @@ local verdicts = require 'lampas.verdict'
 
 local columns = {}
 
+local PER_MS = { ms = 1, ['µs'] = 1e3 }
+
 -- Ours beside a published figure, or why there is nothing to say.
 local function speedup(machine)
    return function(result, notes)
@@ -100,8 +102,6 @@ local function rival_columns(name, layouts)
 end
 
 local UNSETTLED = '…'
-local PER_MS = { ms = 1, ['µs'] = 1e3 }
-
 -- How well the median is known: half its 95 % interval, with a sign where the time ended before it was within 1 %; where there were too
 -- few samples for one, the spread of the samples.
 local function uncertainty(result)
@@ -127,9 +127,9 @@ local function threads_columns()
 end
 
 -- The time of the baseline, how much longer it takes now, and what that means.
-local function before_columns()
+local function before_columns(unit)
    return {
-      column('Before', 'right', 7, function(result) return result.before and text.number(result.before.ms) or '' end),
+      column('Before', 'right', 7, function(result) return result.before and text.number(result.before.ms * PER_MS[unit]) or '' end),
       column('Change', 'right', 7, function(result)
          return result.before and result.before.ratio and ('%+.1f%%'):format(100 * (result.before.ratio - 1)) or ''
       end),
@@ -143,12 +143,12 @@ local function before_columns()
 end
 
 -- The same row in another way, timed in turn with ours; how many times ours its time is, and what ours is beside it.
-local function against_columns(name)
+local function against_columns(name, unit)
    local function get(f)
       return function(result) return result.against and f(result.against) or '' end
    end
    return {
-      column(name, 'right', 8, get(function(other) return text.number(other.ms) end)),
+      column(name, 'right', 8, get(function(other) return text.number(other.ms * PER_MS[unit]) end)),
       column('vs ' .. name, 'right', 6, get(function(other) return text.brief(1 / other.ratio) .. '×' end), nil, { 'vs', 'that' }),
       column('Verdict', 'left', 27, get(verdicts.words)),
    }
@@ -172,10 +172,10 @@ function columns.all(machines, style)
       column(unit, 'right', 7, function(result) return result.ms and text.number(result.ms * PER_MS[unit]) or '' end),
       column('±', 'right', 6, uncertainty),
    }
-   for _, more in ipairs(style.compared and before_columns() or {}) do
+   for _, more in ipairs(style.compared and before_columns(unit) or {}) do
       list[#list + 1] = more
    end
-   for _, more in ipairs(style.against and against_columns(style.against) or {}) do
+   for _, more in ipairs(style.against and against_columns(style.against, unit) or {}) do
       list[#list + 1] = more
    end
    for _, more in ipairs(style.threads and threads_columns() or {}) do

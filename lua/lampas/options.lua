@@ -93,7 +93,7 @@ local function parser(suite)
    end
    option('--type', 'float|double', one_of('--type', { 'float', 'double' }),
       ('Element type (default: %s%s).'):format(table.concat(suite.types, ' and '), suite.published and '; in mode seed always double' or ''))
-   option('--threads', 'n,…', counts '--threads', 'Number of threads; several, such as 1,2,4, time each row with each and tell speed-up and '
+   option('--threads', 'n,...', counts '--threads', 'Number of threads; several, such as 1,2,4, time each row with each and tell speed-up and '
       .. 'efficiency (default: what torch.getnumthreads() tells).')
    option('--filter', 'pattern', function(text) return text end,
       'Only rows whose id or label contains this, or with = before it, is this; * stands for anything, commas separate alternatives, '
