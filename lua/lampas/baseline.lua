@@ -12,8 +12,8 @@ local FORMAT = 'lampas-benchmark-1'
 local ENVIRONMENT = { 'processor', 'cores', 'level', 'threads', 'blas.name', 'blas.flavour', 'blas.kernel', 'luajit', 'system', 'commit' }
 
 local function key(row)
-   return table.concat({ tostring(row.row_id), tostring(row.type), tostring(row.mode), ('%d'):format(row.threads or 0),
-   row.cold and 'cold' or '' }, ' ')
+   local words = { tostring(row.row_id), tostring(row.type), tostring(row.mode), ('%d'):format(row.threads or 0), row.cold and 'cold' or '' }
+   return table.concat(words, ' ')
 end
 
 --- Loads a file that --save or --json wrote.

@@ -15,7 +15,7 @@ local function restore(run)
       for _, rival in pairs(row.rivals or {}) do
          rival.error = rival.error or math.huge
       end
-      for _, verdict in ipairs { row.before, row.against } do
+      for _, verdict in pairs { before = row.before, against = row.against } do
          verdict.more = verdict.more or verdict.verdict == 'unknown' and math.huge or nil
       end
    end
