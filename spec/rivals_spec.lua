@@ -207,3 +207,28 @@ describe('Torch7 as a rival #once', function()
       process:close()
    end)
 end)
+
+describe('the algorithm of the Caffe column #once', function()
+   local caffe = require 'lampas.rivals.caffe'
+
+   it('computes what our layers compute', function()
+      for _, case in ipairs {
+         { nn.SpatialConvolution(3, 8, 5, 3, 2, 1, 1, 2), torch.randn(2, 3, 9, 11) }, { nn.Linear(20, 30), torch.randn(7, 20) },
+         { nn.SpatialMaxPooling(3, 2, 2, 2):ceil(), torch.randn(2, 3, 8, 10) }, { nn.SpatialMaxPooling(3, 3, 1, 1), torch.randn(1, 2, 6, 7) },
+      } do
+         for _, method in ipairs { 'forward', 'backward' } do
+            local self = instance.wrap(case[1], case[2])
+            self.module:zeroGradParameters()
+            instance.operation(self, 'forward')()
+            instance.prepare(self)
+            if method == 'backward' then
+               instance.operation(self, 'backward')()
+            end
+            local entries, close = rivals.prepare({ { adapter = caffe } }, self, method)
+            assert.equal(1, #entries)
+            assert.is_true(entries[1].error < 1e-12, ('%s %s: %g'):format(tostring(self.module), method, entries[1].error))
+            close()
+         end
+      end
+   end)
+end)

@@ -11,7 +11,7 @@
 --                               it has not
 local torch = require 'torch'
 
-local rivals = { names = { 'onednn', 'pytorch', 'torch7' } }
+local rivals = { names = { 'onednn', 'pytorch', 'torch7', 'caffe' } }
 
 local LIMIT = 1e-3 -- of the largest entry: layers agree far better, but for algorithms that trade accuracy
 
