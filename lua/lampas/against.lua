@@ -85,7 +85,7 @@ local function in_process(name, command)
       return nil, answer
    end
    return {
-      name = name,
+      name = name, apart = true,
       prepare = function(self, _, _, method) return process:prepareSaved(self, method) end,
       close = function() process:close() end,
    }
@@ -109,7 +109,8 @@ end
 
 --- Makes what a word stands for.
 -- @param word as above
--- @return { name, prepare(instance, operation, make, method) → an operation of lampas.measure, close (or nil) }; or nil and why not
+-- @return { name, apart (true of a process of its own: where its memory lies is luck that lasts, so that the noise floor counts),
+--    prepare(instance, operation, make, method) → an operation of lampas.measure, close (or nil) }; or nil and why not
 function against.open(word)
    local threads = word:match('^threads=(%d+)$')
    if threads and tonumber(threads) > 0 then

@@ -153,6 +153,9 @@ local function run(suite, rows, parsed)
    }
    progress.show('measuring the noise floor')
    settings.noise = require('lampas.noise').floor(parsed.quick)
+   if parsed.way and parsed.way.apart then
+      settings.margin = math.max(settings.margin, settings.noise.floor)
+   end
    local each = require('lampas.scaling').settings(settings, parsed.threads)
    local header = report.header(environment, limits, settings)
    for _, line in ipairs(missing) do
