@@ -121,7 +121,8 @@ local function parser(suite)
    option('--save', 'file', file '--save', 'Keep this run as a baseline (default: none); the file is what --json writes.')
    option('--compare', 'file', file '--compare', 'Set each row beside that of a run that was kept (default: none).')
    option('--threshold', 'percent', positive '--threshold',
-      'With --compare or --against, a change up to this, or beside another run or process up to the noise floor if that is larger, is none.'):default '3'
+      'With --compare or --against, a change up to this, or beside another run or process up to the noise floor if that is larger, '
+      .. 'is none.'):default '3'
    for _, format in ipairs(formats.names) do
       option('--' .. format, 'file', file('--' .. format), 'Also write the table to this file (default: none).')
    end

@@ -100,7 +100,7 @@ end
 
 -- Times an instance beside rivals and another way (lampas.against); result.rivals and result.against get their figures.
 local function time_beside(result, self, method, settings)
-   local entries, close = rivals.prepare(settings.rivals or {}, self, method)
+   local entries, close = rivals.prepare(not parts.is(method) and settings.rivals or {}, self, method) -- which know whole methods
    local others, operation = {}, operation_of(self, method, settings)
    for _, entry in ipairs(entries) do
       others[#others + 1] = entry.run and entry or nil
