@@ -166,7 +166,7 @@ install: all
 	cp -R lua/. $(DESTDIR)$(LUADIR)
 	install -m 755 $(LIBS) $(DESTDIR)$(LIBDIR)/lampas
 	install -m 644 $(BUILD)/cdef.h $(DESTDIR)$(LIBDIR)/lampas
-	install -m 755 bin/th $(DESTDIR)$(BINDIR)
+	install -m 755 bin/th bin/lampas $(DESTDIR)$(BINDIR)
 	install -m 644 bench/*.lua $(DESTDIR)$(PREFIX)/share/lampas/bench
 
 clean:

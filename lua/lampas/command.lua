@@ -202,12 +202,19 @@ end
 -- @param arguments a list of strings
 -- @return the exit code: 0, 1 when a row was wrong, failed or is slower than its baseline, or a file could not be written, 2 for a wrong option
 function command.main(suite, arguments)
-   local script = suite.script
    local parsed, message = options.parse(suite, arguments)
    if not parsed then
-      complain(script, message)
+      complain(suite.script, message)
       return 2
    end
+   return command.execute(suite, parsed)
+end
+
+--- Runs a suite.
+-- @param parsed its options, as options.parse gives them
+-- @return as `main`
+function command.execute(suite, parsed)
+   local script = suite.script
    local rows = select_rows(suite, parsed)
    if #rows == 0 then
       complain(script, ("--filter: no row contains '%s'; --list names them"):format(parsed.filter))
@@ -216,7 +223,7 @@ function command.main(suite, arguments)
    if parsed.list then
       return list(rows)
    end
-   message = unwritable(parsed)
+   local message = unwritable(parsed)
    if message then
       complain(script, message)
       return 2

@@ -6,7 +6,9 @@ local rivals = require 'lampas.rivals'
 local options = {}
 
 -- Converters name the option and what came, since the parser's own messages leave one of them out.
-local function positive(option)
+--- A converter of numbers above 0.
+-- @param option its name, for messages
+function options.positive(option)
    return function(text)
       local number = tonumber(text)
       if not number or number ~= number or number <= 0 or number == math.huge then
@@ -16,7 +18,8 @@ local function positive(option)
    end
 end
 
-local function count(option)
+--- A converter of whole numbers.
+function options.count(option)
    return function(text)
       local number = tonumber(text)
       if not number or number < 1 or number > 1024 or number % 1 ~= 0 then
@@ -26,7 +29,8 @@ local function count(option)
    end
 end
 
-local function one_of(option, values)
+--- A converter of one of some words.
+function options.one_of(option, values)
    return function(text)
       for _, value in ipairs(values) do
          if text == value then
@@ -41,7 +45,7 @@ local function list_of(option, values)
    return function(text)
       local list = {}
       for word in text:gmatch('[^,]+') do
-         local value, message = one_of(option, values)(word)
+         local value, message = options.one_of(option, values)(word)
          if not value then
             return nil, message
          end
@@ -56,7 +60,7 @@ local function counts(option)
    return function(text)
       local list, seen = {}, {}
       for word in (text .. ','):gmatch('(.-),') do
-         local number, message = count(option)(word)
+         local number, message = options.count(option)(word)
          if not number then
             return nil, message
          end
@@ -66,7 +70,8 @@ local function counts(option)
    end
 end
 
-local function file(option)
+--- A converter of names of files.
+function options.file(option)
    return function(text)
       if text == '' then
          return nil, option .. ": the file's name is empty"
@@ -75,9 +80,11 @@ local function file(option)
    end
 end
 
-local function parser(suite)
-   local p = argparse('luajit bench/' .. suite.script .. '.lua')
-      :description(suite.description)
+--- Gives a parser, or a command of one, a suite's options.
+-- @param p what argparse makes
+-- @return the same
+function options.define(p, suite)
+   p:description(suite.description)
       :epilog('Exit code: 0 when every row passed its check, 1 when one did not, is slower than what it is compared\n'
          .. 'with, or a file could not be written, 2 for a wrong option.')
       :help_max_width(110)
@@ -85,20 +92,20 @@ local function parser(suite)
       return p:option(name, description):argname('<' .. argument .. '>'):convert(converter)
    end
    if suite.published then
-      option('--mode', 'steady|seed', one_of('--mode', { 'steady', 'seed' }),
+      option('--mode', 'steady|seed', options.one_of('--mode', { 'steady', 'seed' }),
          'steady: warm-up, then the median of many samples. seed: the protocol of the published Torch column '
          .. '(double, 10 iterations, its warm-up or none, mean).'):default 'steady'
-      option('--machine', 'E3|E5', one_of('--machine', { 'E3', 'E5' }), 'The published machine whose columns stand beside ours.')
+      option('--machine', 'E3|E5', options.one_of('--machine', { 'E3', 'E5' }), 'The published machine whose columns stand beside ours.')
          :default 'E3'
    end
-   option('--type', 'float|double', one_of('--type', { 'float', 'double' }),
+   option('--type', 'float|double', options.one_of('--type', { 'float', 'double' }),
       ('Element type (default: %s%s).'):format(table.concat(suite.types, ' and '), suite.published and '; in mode seed always double' or ''))
    option('--threads', 'n,...', counts '--threads', 'Number of threads; several, such as 1,2,4, time each row with each and tell speed-up and '
       .. 'efficiency (default: what torch.getnumthreads() tells).')
    option('--filter', 'pattern', function(text) return text end,
       'Only rows whose id or label contains this, or with = before it, is this; * stands for anything, commas separate alternatives, '
       .. ('for example %s (default: all rows).'):format(suite.example))
-   option('--time', 'seconds', positive '--time',
+   option('--time', 'seconds', options.positive '--time',
       ('Time to measure a row for%s (default: %g, with --quick %g).'):format(suite.published and ', in mode steady' or '', suite.time,
          suite.quick))
    p:flag('--quick', 'Less time a row and fewer entries checked (default: off).')
@@ -111,27 +118,33 @@ local function parser(suite)
       p:flag('--' .. own[1], own[2] .. ' (default: off).')
    end
    if suite.layers then
-      option('--against', 'way', file '--against', 'Each row in turn with itself in another way: threads=n, float, double, an instruction-set level '
-         .. '(v2, v3, v4), or another build by its folder (default: none).')
+      option('--against', 'way', options.file '--against', 'Each row in turn with itself in another way: threads=n, float, double, an '
+         .. 'instruction-set level (v2, v3, v4), or another build by its folder (default: none).')
    end
    if suite.rivals then
       option('--rivals', 'names', list_of('--rivals', rivals.names),
          ('Other libraries to time in turn with ours, in mode steady: %s (default: none).'):format(table.concat(rivals.names, ', ')))
    end
-   option('--save', 'file', file '--save', 'Keep this run as a baseline (default: none); the file is what --json writes.')
-   option('--compare', 'file', file '--compare', 'Set each row beside that of a run that was kept (default: none).')
-   option('--threshold', 'percent', positive '--threshold',
-      'With --compare or --against, a change up to this, or beside another run or process up to the noise floor if that is larger, '
-      .. 'is none.'):default '3'
+   option('--save', 'file', options.file '--save', 'Keep this run as a baseline (default: none); the file is what --json writes.')
+   option('--compare', 'file', options.file '--compare', 'Set each row beside that of a run that was kept (default: none).')
+   option('--threshold', 'percent', options.positive '--threshold',
+      'With --compare or --against, a change up to this, or beside another run or process up to the noise '
+         .. 'floor if that is larger, is none.'):default '3'
    for _, format in ipairs(formats.names) do
-      option('--' .. format, 'file', file('--' .. format), 'Also write the table to this file (default: none).')
+      option('--' .. format, 'file', options.file('--' .. format), 'Also write the table to this file (default: none).')
    end
    p:argument('stray'):args('*'):hidden(true)
    return p
 end
 
--- What the parser cannot see by itself: how options depend on each other.
-local function complete(parsed, suite)
+local function parser(suite)
+   return options.define(argparse('luajit bench/' .. suite.script .. '.lua'), suite)
+end
+
+--- What the parser cannot see by itself: how options depend on each other, and what follows from them.
+-- @param parsed what a parser with a suite's options gives
+-- @return as `parse`
+function options.complete(parsed, suite)
    if parsed.stray[1] then
       return nil, ("unexpected argument '%s'"):format(parsed.stray[1])
    end
@@ -165,7 +178,7 @@ function options.parse(suite, arguments)
    if not ok then
       return nil, (parsed:gsub('%s*\n%s*', ' '))
    end
-   return complete(parsed, suite)
+   return options.complete(parsed, suite)
 end
 
 --- The help text of a script.

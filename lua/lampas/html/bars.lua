@@ -1,5 +1,5 @@
 --- Bars of speed-up: every row beside every system that has a figure for it, on one logarithmic axis with 1 marked.
-local labels = require 'lampas.html.labels'
+local labels = require 'lampas.labels'
 local markup = require 'lampas.html.markup'
 local published = require 'lampas.published'
 local scale = require 'lampas.html.scale'

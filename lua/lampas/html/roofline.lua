@@ -1,5 +1,5 @@
 --- Rows beside the machine's limits: arithmetic over intensity (a roofline plot), and bandwidth over working set for rows that only move data.
-local labels = require 'lampas.html.labels'
+local labels = require 'lampas.labels'
 local markup = require 'lampas.html.markup'
 local Plot = require 'lampas.html.plot'
 local numbers = require 'lampas.text'

@@ -1,5 +1,5 @@
 --- The samples of each row: a strip of them about their median, with the quartiles as a box.
-local labels = require 'lampas.html.labels'
+local labels = require 'lampas.labels'
 local markup = require 'lampas.html.markup'
 local statistics = require 'lampas.statistics'
 local numbers = require 'lampas.text'

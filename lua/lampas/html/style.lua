@@ -72,8 +72,8 @@ circle.double, rect.double { fill: var(--double); fill-opacity: 0.7; stroke: var
   border-bottom: 1px solid var(--line); padding: 0.1rem 0; }
 .strip svg { width: 100%; height: 1.1rem; display: block; }
 .strip path { vector-effect: non-scaling-stroke; fill: none; }
-.samples { stroke: var(--float); stroke-opacity: 0.45; }
-.box { fill: var(--float); fill-opacity: 0.25; }
+.samples { stroke: var(--float); stroke-opacity: 0.6; }
+.box { fill: var(--float); fill-opacity: 0.35; }
 .median { stroke: var(--ink); stroke-width: 1.5; }
 @media (max-width: 40rem) {
   body { font-size: 15px; }
@@ -81,6 +81,7 @@ circle.double, rect.double { fill: var(--double); fill-opacity: 0.7; stroke: var
   dd { margin-bottom: 0.4rem; }
   .strip { grid-template-columns: 1fr auto; padding: 0.35rem 0; }
   .strip svg { grid-column: 1 / -1; }
+  .figures .left { white-space: normal; min-width: 5.5rem; }
   .bar { grid-template-columns: 7rem 1fr 3.2rem; }
 }
 ]]

@@ -1,4 +1,4 @@
---- What rows are called on a page.
+--- What rows are called, in one line, and which belong together.
 local published = require 'lampas.published'
 
 local labels = {}
