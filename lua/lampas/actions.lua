@@ -109,7 +109,7 @@ end
 -- The model asked for and the sizes of its input; nil and a message.
 local function model_of(parsed)
    local torch, nn = require 'torch', require 'nn'
-   if not parsed.model == not parsed.network then
+   if (parsed.model == nil) == (parsed.network == nil) then
       return nil, 'either a file or --network is expected'
    elseif parsed.network then
       for _, network in ipairs(networks) do
