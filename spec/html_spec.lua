@@ -129,6 +129,16 @@ describe('the page #once', function()
    end)
 end)
 
+describe('bars #once', function()
+   it('stand for a run before and for another way too', function()
+      local one = row(CONV, { before = { ms = 5, ratio = 0.4, verdict = 'faster' }, against = { ms = 6, ratio = 1 / 3, verdict = 'faster' } })
+      local page = html.encode(run({ one }, { columns = { compared = true, against = '1 thread' } }))
+      for _, part in ipairs { '>before</span>', '2.50×', '>1 thread</span>', '3.00×' } do
+         assert.is_truthy(page:find(part, 1, true), part)
+      end
+   end)
+end)
+
 describe('a document #once', function()
    local path = os.tmpname()
 

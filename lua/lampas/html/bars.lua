@@ -13,9 +13,18 @@ local bars = {}
 local LEAST, MOST = 0.1, 100 -- of the axis: bars beyond are cut, their figures are not
 local OPEN = 3               -- so many groups are unfolded at first
 
--- The systems beside which rows stand: { name, of(result) → how many times faster ours is, or nil }.
+-- What rows stand beside, a run before included: { name, of(result) → how many times faster ours is, or nil }.
 local function systems_of(run)
    local machine, list = run.settings.machine, {}
+   for _, other in ipairs { { field = 'before', name = 'before' }, { field = 'against', name = run.columns.against } } do
+      list[#list + 1] = other.name and {
+         name = other.name,
+         of = function(result)
+            local theirs = result[other.field]
+            return theirs and theirs.ms and result.ms and theirs.ms / result.ms
+         end,
+      } or nil
+   end
    for _, rival in ipairs(run.columns.rivals or {}) do
       for _, variant in ipairs { 'plain', rival.layouts and 'preferred' or nil } do
          list[#list + 1] = {

@@ -10,7 +10,7 @@ local grid = {}
 
 -- Columns of one published machine stand below its name.
 local function heading(list)
-   local groups, titles, i = {}, {}, 1
+   local groups, titles, i, grouped = {}, {}, 1, false
    while i <= #list do
       local width = 1
       while list[i].group and list[i + width] and list[i + width].group == list[i].group do
@@ -18,12 +18,12 @@ local function heading(list)
       end
       groups[#groups + 1] = text('th', { colspan = width, scope = 'colgroup', class = list[i].group and 'group' or '' },
          list[i].group and 'published, machine ' .. list[i].group or '')
-      i = i + width
+      i, grouped = i + width, grouped or list[i].group ~= nil
    end
    for k, column in ipairs(list) do
       titles[k] = text('th', { scope = 'col', class = column.align }, column.title)
    end
-   return element('thead', {}, element('tr', {}, groups), '\n', element('tr', {}, titles))
+   return element('thead', {}, grouped and element('tr', {}, groups) .. '\n', element('tr', {}, titles))
 end
 
 local STATUS = { wrong = 'bad', failed = 'bad', checked = 'good', differentiated = 'good' }

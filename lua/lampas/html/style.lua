@@ -26,7 +26,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; m
 dt { color: var(--soft); }
 dd { margin: 0; }
 .warning { color: var(--bad); font-weight: 600; }
-.wide { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; }
+.wide { overflow-x: auto; width: fit-content; max-width: 100%; border: 1px solid var(--line); border-radius: 6px; }
 .figures { border-collapse: collapse; font-size: 0.8rem; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
 .figures th, .figures td { padding: 0.2rem 0.55rem; border-bottom: 1px solid var(--line); font-weight: 400; }
 .figures thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
@@ -81,7 +81,9 @@ circle.double, rect.double { fill: var(--double); fill-opacity: 0.7; stroke: var
   dd { margin-bottom: 0.4rem; }
   .strip { grid-template-columns: 1fr auto; padding: 0.35rem 0; }
   .strip svg { grid-column: 1 / -1; }
-  .figures .left { white-space: normal; min-width: 5.5rem; }
+  .figures th, .figures td { padding: 0.2rem 0.35rem; }
+  .figures tbody td:nth-child(3) { white-space: normal; min-width: 6.5rem; }
+  figure text, figure .roof-label { font-size: 15px; }
   .bar { grid-template-columns: 7rem 1fr 3.2rem; }
 }
 ]]
