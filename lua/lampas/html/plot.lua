@@ -8,7 +8,7 @@ local Plot = {}
 Plot.__index = Plot
 
 local WIDTH, HEIGHT = 520, 380
-local LEFT, RIGHT, TOP, BOTTOM = 56, 14, 12, 46
+local LEFT, RIGHT, TOP, BOTTOM = 56, 24, 14, 46
 local TICKS = 8
 
 --- A plot.

@@ -55,7 +55,7 @@ summary { cursor: pointer; font-weight: 600; padding: 0.3rem 0; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
 figure { margin: 0; max-width: 46rem; }
 figcaption { font-size: 0.85rem; color: var(--soft); }
-figure svg { width: 100%; height: auto; display: block; }
+figure svg { width: 100%; height: auto; display: block; overflow: visible; }
 figure text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 figure .roof-label { fill: var(--ink); font-size: 11px; stroke: var(--paper); stroke-width: 3px; paint-order: stroke; }
 .rule { stroke: var(--line); }
@@ -83,7 +83,8 @@ circle.double, rect.double { fill: var(--double); fill-opacity: 0.7; stroke: var
   .strip svg { grid-column: 1 / -1; }
   .figures th, .figures td { padding: 0.2rem 0.35rem; }
   .figures tbody td:nth-child(3) { white-space: normal; min-width: 6.5rem; }
-  figure text, figure .roof-label { font-size: 15px; }
+  figure text { font-size: 15px; }
+  figure .roof-label { font-size: 13px; }
   .bar { grid-template-columns: 7rem 1fr 3.2rem; }
 }
 ]]
