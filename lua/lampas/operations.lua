@@ -47,10 +47,16 @@ local function folded(along, start, f, finish)
             elseif along == 'rows' then
                first, step, count = indices[k], n, m
             end
-            local value = start
+            local value, lost = start, 0
             for t = 0, count - 1 do
                local i = first + t * step
-               value = f(value, x[i], y and y[i])
+               if start == 0 then -- a sum: what rounding loses goes into the next term, or ten thousands of terms lose more than ours may
+                  local term = f(-lost, x[i], y and y[i])
+                  local sum = value + term
+                  lost, value = sum - value - term, sum
+               else
+                  value = f(value, x[i], y and y[i])
+               end
             end
             values[k] = finish and finish(value, count) or value
          end
