@@ -2,7 +2,8 @@
 --
 --    lapack(T, 'gesv', n, nrhs, a, lda, pivots, b, ldb)
 --
--- calls dgesv or sgesv by T. Fortran takes every argument by address, and after them, hidden, the lengths of the characters.
+-- calls dgesv or sgesv by T. Arrays are given as tensors, which live until the routine is done, or as pointers to what lives that long.
+-- Fortran takes every argument by address, and after them, hidden, the lengths of the characters.
 -- Work arrays are not passed: their size is asked for (lwork = -1) and they are made here.
 local ffi = require 'ffi'
 local library = require 'lampas.library'
@@ -110,12 +111,15 @@ local function make(T, name)
 
    return function(...)
       local arguments, longest, info = { ... }, 0, int()
+      arguments.held = { ... } -- the tensors: making the work array may run the collector
       for i, kind in ipairs(kinds) do
          if kind == 'i' then
             longest = math.max(longest, arguments[i])
             arguments[i] = int(arguments[i])
          elseif kind == 's' then
             arguments[i] = real(arguments[i])
+         elseif handle.typeOf(arguments[i]) then
+            arguments[i] = arguments[i]:data()
          end
       end
       local n, storage = #kinds, nil
@@ -140,7 +144,7 @@ local made = {}
 --- Run a routine; an error names it and its info code.
 -- @param T type descriptor, Float or Double
 -- @param name without the letter of the type
--- @param ... its arguments up to work or info: letters as strings, numbers, pointers
+-- @param ... its arguments up to work or info: letters as strings, numbers, tensors, pointers
 return function(T, name, ...)
    made[T] = made[T] or {}
    local routine = made[T][name]
