@@ -56,6 +56,7 @@ INLINE void winograd_signal(const vec d[POINTS], vec t[POINTS])
 INLINE void winograd_values(const int COUNT, const vec *g, vec t[POINTS])
 {
     const vec a2 = vec_set(A2), b2 = vec_set(B2), a = vec_set(POINT_A), b = vec_set(POINT_B);
+    /* cppcheck-suppress uninitvar; callers fill as many as the extent says */
     vec evenA = g[0], evenB = g[0], oddA = g[1], oddB = g[1];
     if (COUNT > 2) {
         const vec rest = COUNT > 4 ? g[4] : (vec){0};
