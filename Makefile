@@ -31,9 +31,11 @@ LEVELS  := v2 v3 v4
 endif
 LEVELS  ?= generic
 FLAGS_generic :=
-FLAGS_v2 := -march=x86-64-v2
-FLAGS_v3 := -march=x86-64-v3 -mprefer-vector-width=256
-FLAGS_v4 := -march=x86-64-v4 -mprefer-vector-width=512
+# No MMX: gcc 12 puts vectors of 8 bytes into its registers, which are those of the x87 unit, and leaves them so; OpenBLAS's norms, which
+# compute there, then give NaN.
+FLAGS_v2 := -march=x86-64-v2 -mno-mmx
+FLAGS_v3 := -march=x86-64-v3 -mno-mmx -mprefer-vector-width=256
+FLAGS_v4 := -march=x86-64-v4 -mno-mmx -mprefer-vector-width=512
 
 # Random numbers are Torch's to the last digit at every level: their files say where a multiply-add is fused, not the compiler.
 EXACT    = $(if $(filter %/random.c,$<),-ffp-contract=off)
