@@ -149,6 +149,24 @@ describe('products', function()
       end
    end)
 
+   it('batches large enough for all threads', function()
+      local before = torch.getnumthreads()
+      for _, kind in ipairs { 'Float', 'Double' } do
+         local T = torch[kind .. 'Tensor']
+         for _, columns in ipairs { 1, 40 } do
+            local a, b = T(64, 60, 50):apply(draw), T(64, 50, columns):apply(draw)
+            for threads = 1, 2 do
+               torch.setnumthreads(threads)
+               local r = torch.bmm(a, b)
+               for i = 1, 64 do
+                  assert.is_true(r[i]:equal(torch.mm(a[i], b[i])))
+               end
+            end
+         end
+      end
+      torch.setnumthreads(before)
+   end)
+
    it('results may lie on operands', function()
       for _, kind in ipairs(KINDS) do
          local a, b = matrix(kind, 'contiguous', 4, 4), matrix(kind, 'transposed', 4, 4)

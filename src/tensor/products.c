@@ -202,9 +202,9 @@ int FN(baddbmm)(THTensor *r, real beta, real alpha, const THTensor *a, const THT
     double each = (double)r->size[1] * r->size[2] * a->size[2];
     int status = 0, overlap = lampas_meets(r, a) || lampas_meets(r, b);
     if (batch > 1 && each < SMALL && !overlap && lampas_worth_threads(each * batch)) {
-#pragma omp parallel for schedule(static) reduction(min : status)
+#pragma omp parallel for schedule(static) reduction(| : status)
         for (long i = 0; i < batch; i++)
-            status = batch_member(r, beta, alpha, a, b, i) < status ? -1 : status;
+            status |= batch_member(r, beta, alpha, a, b, i);
     } else {
         for (long i = 0; i < batch && status == 0; i++)
             status = batch_member(r, beta, alpha, a, b, i);
