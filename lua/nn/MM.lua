@@ -18,12 +18,7 @@ end
 
 -- Type, and the operands as they are multiplied.
 local function operands(self, input)
-   if type(input) ~= 'table' or #input ~= 2 then
-      check.fail(self, 'input must be a pair of minibatch matrices')
-   end
-   local a, b = input[1], input[2]
-   local T = check.floating(self, a, 'input[1]')
-   check.floating(self, b, 'input[2]')
+   local T, a, b = products.pair(self, input)
    local n = a:dim()
    if n ~= 2 and n ~= 3 then
       check.fail(self, 'input tensors must be 2D or 3D, got size %s', check.size(a))

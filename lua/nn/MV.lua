@@ -20,12 +20,7 @@ end
 
 -- Type, and matrices and column vectors as batches.
 local function operands(self, input)
-   if type(input) ~= 'table' or #input ~= 2 then
-      check.fail(self, 'input must be a pair of minibatch matrices')
-   end
-   local M, v = input[1], input[2]
-   local T = check.floating(self, M, 'input[1]')
-   check.floating(self, v, 'input[2]')
+   local T, M, v = products.pair(self, input)
    local n = M:dim()
    if n ~= 2 and n ~= 3 then
       check.fail(self, 'input matrix must be 2D or 3D, got size %s', check.size(M))
