@@ -4,6 +4,7 @@ local against = require 'lampas.against'
 local compare = require 'lampas.compare'
 local instance = require 'lampas.instance'
 local library = require 'lampas.library'
+local margin = require 'lampas.margin'
 local runner = require 'lampas.runner'
 
 local limits = { threads = 1, flops = { float = 1, double = 1 }, copy = { { name = 'memory', capacity = math.huge, rate = 1 } } }
@@ -11,7 +12,9 @@ local limits = { threads = 1, flops = { float = 1, double = 1 }, copy = { { name
 local function measured(word, method)
    local way = assert(against.open(word))
    local self = instance.wrap(nn.Linear(8, 4):float(), torch.FloatTensor(5, 8):uniform(-1, 1))
-   local result = runner.measure(self, method, { mode = 'steady', time = 1e-3, quick = true, limits = limits, against = way, margin = 0.03 })
+   local result = runner.measure(self, method, {
+      mode = 'steady', time = 1e-3, quick = true, limits = limits, against = way, margin = margin.new(0.03),
+   })
    if way.close then
       way.close()
    end

@@ -1,3 +1,4 @@
+local margin = require 'lampas.margin'
 local noise = require 'lampas.noise'
 local verdict = require 'lampas.verdict'
 
@@ -39,6 +40,28 @@ describe('a verdict #once', function()
    end)
 end)
 
+describe('verdicts on many rows #once', function()
+   it('are summed up', function()
+      local line, slower = verdict.summary({ { before = { verdict = 'slower' } }, { before = { verdict = 'same' } }, {} }, 'before', 'that')
+      assert.is_true(slower)
+      assert.equal("2 rows beside that: 0 faster, 1 slower, 1 the same, 0 can't tell; 1 rows are not in it", line)
+      line, slower = verdict.summary({ { against = {} } }, 'against', 'v2')
+      assert.is_false(slower)
+      assert.equal("1 rows beside v2: 0 faster, 0 slower, 0 the same, 1 can't tell", line)
+   end)
+end)
+
+describe('what counts as the same #once', function()
+   it('is the threshold, or the noise of its kind where that is larger', function()
+      local shares = margin.new(0.03, { floor = 0.08, arithmetic = 0.01, memory = 0.08 }, { floor = 0.04 }, nil)
+      assert.equal(0.04, margin.of(shares, { bound = 'arithmetic' }))
+      assert.equal(0.08, margin.of(shares, { bound = 'L2' }))
+      assert.equal(0.08, margin.of(shares, {}))
+      assert.equal('4.0% (arithmetic), 8.0% (memory)', margin.words(shares))
+      assert.equal('3.0%', margin.words(margin.new(0.03)))
+   end)
+end)
+
 describe('the noise floor #once', function()
    it('is how far blocks are apart, but for the worst of them', function()
       assert.near(0.1, noise.distance { 1, 1, 1.1, 1, 1, 9 }, 1e-12)
@@ -49,7 +72,7 @@ describe('the noise floor #once', function()
       local found = noise.floor(true)
       assert.is_true(found.floor >= 0)
       for _, case in ipairs(found.cases) do
-         assert.is_true(#case.medians_ms >= 5 and case.distance <= found.floor)
+         assert.is_true(#case.medians_ms >= 5 and case.distance <= found.floor and case.distance == found[case.bound])
       end
    end)
 end)

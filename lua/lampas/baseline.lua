@@ -1,5 +1,6 @@
 --- Runs kept in a file, and later runs beside them.
 local dkjson = require 'dkjson'
+local margins = require 'lampas.margin'
 local statistics = require 'lampas.statistics'
 local text = require 'lampas.text'
 local verdict = require 'lampas.verdict'
@@ -90,27 +91,27 @@ local function is_slower(result)
 end
 
 --- Sets a result beside its row in a baseline.
--- @param margin the share within which two times are the same: the noise floor or the threshold, whichever is larger
+-- @param margin the shares within which two times are the same (lampas.margin)
 -- @param result gets `before`: { ms, ratio, low, high, verdict, margin, more } (lampas.verdict; only ms where samples are too few),
 --    nothing where the baseline has no such row or no time for it
 function baseline.compare(document, result, margin)
    local row = baseline.row(document, result)
    if row and row.ms and result.ms then
-      result.before = verdict.apart(times(result), times(row), margin) or {}
+      result.before = verdict.apart(times(result), times(row), margins.of(margin, result)) or {}
       result.before.ms = row.ms
    end
 end
 
---- The share within which two times are the same: the noise of both runs or the threshold, whichever is largest.
--- @param noise as noise.floor gives it
+--- The shares within which two times are the same (lampas.margin): the noise of both runs or the threshold, whichever is largest.
+-- @param noise as noise.floor gives it, or nil
 function baseline.margin(document, noise, threshold)
-   return math.max(threshold, noise.floor, field(document, 'noise.floor') or 0)
+   return margins.new(threshold, noise, document.noise)
 end
 
 --- Lines for the head of a table: what the rows are compared with.
 -- @param environment, limits of this run
 function baseline.header(document, environment, limits, margin)
-   local lines = { ('baseline    %s rows; a change up to %.1f%% is none'):format(#document.rows, 100 * margin) }
+   local lines = { ('baseline    %s rows; a change up to %s is none'):format(#document.rows, margins.words(margin)) }
    for _, list in ipairs { baseline.differences(document.environment, environment), limits_apart(document.limits, limits) } do
       for _, line in ipairs(list) do
          lines[#lines + 1] = 'differs     ' .. line
@@ -139,23 +140,6 @@ function baseline.confirm(document, results, run, margin)
       end
    end
    return doubtful
-end
-
---- A sentence about all rows, and whether any is slower.
-function baseline.summary(results)
-   local count, compared = { faster = 0, slower = 0, same = 0, unknown = 0 }, 0
-   for _, result in ipairs(results) do
-      local word = result.before and (result.before.verdict or 'unknown')
-      if word then
-         count[word], compared = count[word] + 1, compared + 1
-      end
-   end
-   local line = ("%d rows beside the baseline: %d faster, %d slower, %d the same, %d can't tell"):format(compared, count.faster, count.slower,
-      count.same, count.unknown)
-   if compared < #results then
-      line = line .. ('; %d rows are not in it'):format(#results - compared)
-   end
-   return line, count.slower > 0
 end
 
 return baseline

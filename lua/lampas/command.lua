@@ -17,7 +17,9 @@ local again = require 'lampas.again'
 local baseline = require 'lampas.baseline'
 local files = require 'lampas.files'
 local formats = require 'lampas.formats'
+local margin = require 'lampas.margin'
 local options = require 'lampas.options'
+local verdict = require 'lampas.verdict'
 
 local command = {}
 
@@ -92,7 +94,7 @@ end
 local function run_rows(suite, rows, parsed, each, printed)
    local progress, scaling = require 'lampas.progress', require 'lampas.scaling'
    local results, runs, done, total = {}, {}, 0, #rows * #parsed.types * #each
-   local before, margin = parsed.baseline, parsed.margin
+   local before, same = parsed.baseline, parsed.margin
    local function measured(row, type, own)
       progress.show(('[%d/%d] %s %s, %d threads'):format(math.min(done, total), total, row.row_id, type, own.limits.threads))
       own.before()
@@ -119,7 +121,7 @@ local function run_rows(suite, rows, parsed, each, printed)
                   scaling.beside(result, first)
                   first = first or result
                   if before then
-                     baseline.compare(before, result, margin)
+                     baseline.compare(before, result, same)
                   end
                   results[#results + 1], runs[#runs + 1] = result, { row, type, own }
                   show(result)
@@ -128,7 +130,7 @@ local function run_rows(suite, rows, parsed, each, printed)
          end
       end
    end
-   local repeated = before and baseline.confirm(before, results, function(i) return measured(unpack(runs[i])) end, margin) or {}
+   local repeated = before and baseline.confirm(before, results, function(i) return measured(unpack(runs[i])) end, same) or {}
    if #repeated > 0 then
       print('\nSlower, and run again:')
       for _, i in ipairs(repeated) do
@@ -149,13 +151,11 @@ local function run(suite, rows, parsed)
    local beside, missing = require('lampas.rivals').load(parsed.rivals or {})
    local settings = {
       script = suite.script, mode = parsed.mode, time = parsed.time, quick = parsed.quick, machine = parsed.machine, limits = limits,
-      rivals = beside, cold = parsed.cold, against = parsed.way, margin = parsed.threshold / 100, parsed = parsed,
+      rivals = beside, cold = parsed.cold, against = parsed.way, parsed = parsed,
    }
    progress.show('measuring the noise floor')
    settings.noise = require('lampas.noise').floor(parsed.quick)
-   if parsed.way and parsed.way.apart then
-      settings.margin = math.max(settings.margin, settings.noise.floor)
-   end
+   settings.margin = margin.new(parsed.threshold / 100, parsed.way and parsed.way.apart and settings.noise)
    local each = require('lampas.scaling').settings(settings, parsed.threads)
    local header = report.header(environment, limits, settings)
    for _, line in ipairs(missing) do
@@ -174,10 +174,12 @@ local function run(suite, rows, parsed)
    local results = run_rows(suite, rows, parsed, each, printed)
    printed:finish()
    print(table.concat(suite.summary(results, parsed), '\n'))
-   local slower
+   local line, slower
+   if parsed.way then
+      print((verdict.summary(results, 'against', parsed.way.name)))
+   end
    if parsed.baseline then
-      local line
-      line, slower = baseline.summary(results)
+      line, slower = verdict.summary(results, 'before', 'the baseline')
       print(line)
    end
    return { slower = slower, environment = environment, limits = limits, settings = settings, rows = results, header = header, columns = style }

@@ -54,16 +54,21 @@ end
 
 --- Times two things against each other.
 -- @param a, b each a function, an operation of lampas.measure, or a module or criterion
--- @param options optional { input, target, method = 'forward' (default) or 'backward' (of layers), seconds = for each (default 1),
---    margin = the share within which both are the same (default 0.02), quiet = true: print nothing }
+-- @param options optional { input, target, method = 'forward' (default) or 'backward' (of layers), seconds = for each (default 1; up to
+--    four times that as long as the verdict is unknown), margin = the share within which both are the same (default 0.02), quiet = true:
+--    print nothing }
 -- @return { ratio = the median over rounds of a's time over b's, low, high = its 95 % bootstrap interval, verdict = what a is beside b:
 --    'faster', 'slower', 'same' or 'unknown', more (rounds that would settle it), margin, rounds, a, b (as measure.interleaved) }
 function compare.run(a, b, options)
    options = options or {}
    local state = torch.getRNGState()
-   local times = measure.interleaved({ operation_of(a, options, 1), operation_of(b, options, 2) }, { seconds = options.seconds or SECONDS })
+   local margin = options.margin or MARGIN
+   local times = measure.interleaved({ operation_of(a, options, 1), operation_of(b, options, 2) }, {
+      seconds = options.seconds or SECONDS,
+      decided = function(samples) return verdict.paired(samples[1], samples[2], margin).verdict ~= 'unknown' end,
+   })
    torch.setRNGState(state)
-   local result = compare.results(times[1], times[2], options.margin or MARGIN)
+   local result = compare.results(times[1], times[2], margin)
    if not options.quiet then
       print(compare.line(result))
    end

@@ -13,6 +13,7 @@ local SHORTEST = 1e-12  -- seconds a call at least: a call of nothing is not neg
 local SETTLED = 0.01    -- rounds end when every median is known to this share, both ways
 local LEAST = 6         -- samples: the fewest that bracket their median
 local LOOK = 20         -- rounds before that is looked at first, for few samples may agree by chance
+local EXTENSION = 4     -- a comparison that is not decided yet may take so many times its time
 
 -- Seconds for so many calls: of a function by our clock, or as an operation elsewhere tells.
 local function timed(operation, calls)
@@ -123,28 +124,43 @@ local function keep(runs, round)
    end
 end
 
--- Rounds until every median is settled or the time is over. A disturbed round is done again while there is time and no more than half of
--- all were; gives how many were, and how many were kept nevertheless.
-local function rounds(operations, runs, order, least, stop)
-   local redone, disturbed, look = 0, 0, math.max(LOOK, least)
+-- The lists of samples of all operations.
+local function samples_of(runs)
+   local lists = {}
+   for i, run in ipairs(runs) do
+      lists[i] = run.samples
+   end
+   return lists
+end
+
+-- Rounds until every median is settled and every comparison decided. When the time is over, they go on only for what is not decided, at
+-- most to the end of the extension. A disturbed round is done again while there is time and no more than half of all were; gives how many
+-- were, and how many were kept nevertheless.
+local function rounds(operations, runs, order, options, start, seconds)
+   local least, decided = options.samples or LEAST, options.decided or function() return true end
+   local redone, disturbed, look, open = 0, 0, math.max(LOOK, least), options.decided ~= nil
+   local stop, last = start + seconds, start + EXTENSION * seconds
    while true do
       local mark = disturbance.mark()
       local round = one_round(operations, runs, order)
       local lost = disturbance.since(mark)
-      local kept, over = #runs[1].samples, clock.seconds() >= stop
-      if lost and redone <= kept and not over then
+      local kept, now = #runs[1].samples, clock.seconds()
+      if lost and redone <= kept and now < (open and last or stop) then
          redone = redone + 1
       else
          keep(runs, round)
          kept, disturbed = kept + 1, disturbed + (lost and 1 or 0)
       end
-      if kept >= least and over then
-         return redone, disturbed
-      elseif kept >= look then
-         if all_settled(runs) then
+      local over = kept >= least and now >= stop
+      if kept >= look or over and open then
+         open = not decided(samples_of(runs))
+         look = math.ceil(kept * 1.2)
+         if not open and all_settled(runs) then
             return redone, disturbed
          end
-         look = math.ceil(look * 1.2)
+      end
+      if over and (not open or now >= last) then
+         return redone, disturbed
       end
    end
 end
@@ -155,7 +171,8 @@ end
 -- @param operations a list of functions, called without arguments, or of tables { time = function(calls) → seconds },
 --    which make one more call before those they time
 -- @param options `seconds`: the most time for warm-up and samples of each (default 1); `samples`: at least so many samples even when they
---    take longer (default 6, the fewest that bracket their median)
+--    take longer (default 6, the fewest that bracket their median); `decided`: a function of the lists of samples, of each operation one,
+--    that tells whether they say enough of each other: until then up to four times the time is taken
 -- @return for each { median, mean, min, max, q25, q75, spread, samples, interval, settled, garbage, redone, disturbed, iterations, batch,
 --    warmup }: milliseconds a call, but spread (a share of the median), samples (the list, in ms a call; those of one index are of one
 --    round), interval ({ low, high } of the median, nil with fewer than 6 samples), settled (whether that is within 1 %), garbage (bytes
@@ -170,7 +187,7 @@ function measure.interleaved(operations, options)
       local batch, warmup = warm_up(operation, seconds / #operations)
       runs[i], order[i] = { batch = batch, warmup = warmup, samples = {}, garbage = math.huge }, i
    end
-   local redone, disturbed = rounds(operations, runs, order, options.samples or LEAST, start + seconds)
+   local redone, disturbed = rounds(operations, runs, order, options, start, seconds)
    local results = {}
    for i, run in ipairs(runs) do
       local result = statistics.summary(run.samples)

@@ -6,6 +6,7 @@ local labels = require 'lampas.labels'
 local options = require 'lampas.options'
 local report = require 'lampas.report'
 local suites = require 'lampas.suites'
+local verdict = require 'lampas.verdict'
 
 local replay = {}
 
@@ -23,7 +24,7 @@ end
 -- @param before as baseline.load gives it
 -- @param threshold the share within which two times are the same, at the least
 function replay.compare(run, before, threshold)
-   local margin = baseline.margin(before, run.settings.noise or { floor = 0 }, threshold)
+   local margin = baseline.margin(before, run.settings.noise, threshold)
    for _, row in ipairs(run.rows) do
       row.before = nil
       baseline.compare(before, row, margin)
@@ -52,7 +53,7 @@ function replay.print(run)
    if not run.columns.compared then
       return false
    end
-   local line, slower = baseline.summary(run.rows)
+   local line, slower = verdict.summary(run.rows, 'before', 'the baseline')
    print(line)
    return slower
 end

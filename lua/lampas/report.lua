@@ -1,6 +1,7 @@
 --- The table on a terminal: rows as they come, aligned, with a heading for every group.
 local columns = require 'lampas.columns'
 local Footnotes = require 'lampas.footnotes'
+local margin = require 'lampas.margin'
 local published = require 'lampas.published'
 local statistics = require 'lampas.statistics'
 local text = require 'lampas.text'
@@ -32,7 +33,7 @@ function report.header(environment, limits, settings)
       ('software    %s, flavour %s, kernel %s; %s; commit %s'):format(blas.name, blas.flavour, blas.kernel, e.luajit, e.commit),
    }
    if settings.noise then
-      lines[#lines + 1] = ('noise       the same case is up to %.1f%% from itself'):format(100 * settings.noise.floor)
+      lines[#lines + 1] = 'noise       from itself, the same case is up to ' .. margin.words(margin.new(0, settings.noise))
    end
    if settings.machine then
       lines[#lines + 1] = ('published   columns of machine %s, in ms'):format(settings.machine)

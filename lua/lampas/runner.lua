@@ -5,6 +5,7 @@ local cold = require 'lampas.cold'
 local cost = require 'lampas.cost'
 local instance = require 'lampas.instance'
 local machine = require 'lampas.machine'
+local margin = require 'lampas.margin'
 local measure = require 'lampas.measure'
 local parts = require 'lampas.parts'
 local reference = require 'lampas.reference'
@@ -17,7 +18,7 @@ local runner = {}
 local BYTES = { float = 4, double = 8 }
 local SEED = 100            -- of the published harness
 local SEED_ITERATIONS = 10  -- its number of calls
-local MARGIN = 0.03         -- within which times side by side are the same, where settings do not say
+local MARGIN = margin.new(0.03) -- within which times side by side are the same, where settings do not say
 
 --- What a row costs at least: { flops (nil when memory alone counts), bytes }.
 function runner.cost(self, method)
@@ -44,14 +45,12 @@ function runner.seed(case, method, type)
 end
 
 -- Rates and the share of what the machine can do, from the row's headline time.
-local function rate(result, limits)
+-- @param least seconds at least, nil where nothing is known
+local function rate(result, least)
    local seconds = result.ms / 1e3
    result.gflops = result.flops and result.flops / seconds / 1e9
    result.gbs = result.bytes and result.bytes / seconds / 1e9
-   local least, by = machine.bound(limits, result.type, result.flops, result.bytes)
-   if least then
-      result.limit_share, result.bound = least / seconds, by
-   end
+   result.limit_share = least and least / seconds
 end
 
 local function add_times(result, times, mode)
@@ -70,14 +69,33 @@ local function operation_of(self, method, settings)
    return settings.cold and (cold.operation(self, make)) or make(self)
 end
 
+-- For measure.interleaved: whether the samples tell how ours stands beside each decisive other; nil where there is none.
+local function decided(others, share)
+   local places = {}
+   for i, other in ipairs(others) do
+      places[#places + 1] = other.decisive and 1 + i or nil
+   end
+   return #places > 0 and function(samples)
+      for _, i in ipairs(places) do
+         if verdicts.paired(samples[1], samples[i], share).verdict == 'unknown' then
+            return false
+         end
+      end
+      return true
+   end or nil
+end
+
 --- Times an operation that has been checked, and sets the time beside the machine's limit.
 -- @param result { type, status, flops, bytes, … }: gets mode, threads and, unless its status is 'wrong', the times and rates
 -- @param operation called without arguments; it has been called before
 -- @param settings { mode, time, quick, limits }
 -- @param options optional { fresh: gives the times (lampas.measure) instead of `operation` in the steady state; others: a list of tables
---    with `run`, timed in turn with it, which get `ms` and `samples` }
+--    with `run`, timed in turn with it, which get `ms` and `samples`, and a `verdict` on ours beside it; `decisive` where more time is
+--    taken as long as that is unknown }
 function runner.time(result, operation, settings, options)
    options = options or {}
+   local least, by = machine.bound(settings.limits, result.type, result.flops, result.bytes)
+   result.bound = by
    result.mode, result.threads, result.cold = settings.mode, settings.limits.threads, settings.cold
    if result.status == 'wrong' then
       return result
@@ -88,13 +106,15 @@ function runner.time(result, operation, settings, options)
       for i, other in ipairs(others) do
          operations[1 + i] = other.run
       end
-      local times = measure.interleaved(operations, { seconds = settings.time })
+      local share = margin.of(settings.margin or MARGIN, result)
+      local times = measure.interleaved(operations, { seconds = settings.time, decided = decided(others, share) })
       add_times(result, times[1], settings.mode)
       for i, other in ipairs(others) do
          other.ms, other.samples = times[1 + i].median, times[1 + i].samples
+         other.verdict = verdicts.paired(result.samples, other.samples, share)
       end
    end
-   rate(result, settings.limits)
+   rate(result, least)
    return result
 end
 
@@ -106,13 +126,10 @@ local function time_beside(result, self, method, settings)
       others[#others + 1] = entry.run and entry or nil
    end
    local way = settings.against
-   local other = way and { run = way.prepare(self, operation, function(one) return operation_of(one, method, settings) end, method) }
+   local other = way and { decisive = true, run = way.prepare(self, operation, function(one) return operation_of(one, method, settings) end, method) }
    others[#others + 1] = other
    runner.time(result, operation, settings, { others = others })
    close()
-   for _, entry in ipairs(others) do
-      entry.verdict = entry.samples and verdicts.paired(result.samples, entry.samples, settings.margin or MARGIN)
-   end
    result.rivals = #entries > 0 and rivals.figures(entries) or nil
    if other then
       result.against = other.verdict
@@ -123,7 +140,7 @@ end
 
 --- Checks and times an instance.
 -- @param settings { mode, time, quick, limits, cold = true for inputs from memory, rivals = a list (lampas.rivals) or nil,
---    against = another way (lampas.against) or nil, margin = the share within which it is the same }
+--    against = another way (lampas.against) or nil, margin = the shares within which it is the same (lampas.margin) }
 -- @param fresh optional: called without arguments once the check has passed, gives the times instead of those of the steady state
 -- @return { type, method, mode, threads, status, message, error, entries, flops, bytes, ms, median_ms, mean_ms, min_ms, max_ms, spread,
 --    iterations, batch, samples, interval_ms, settled, redone, disturbed, garbage_bytes (a call), held_bytes, parameter_bytes

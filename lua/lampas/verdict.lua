@@ -58,6 +58,27 @@ function verdict.paired(new, old, margin)
    return verdict.of(statistics.median(ratios), low, high, margin, #ratios)
 end
 
+--- How many rows have each verdict, as a sentence.
+-- @param results the rows
+-- @param field the verdict's name in a row; one without it is not counted, one with a table without a verdict is not known
+-- @param name what they are compared with
+-- @return the sentence, and whether any is slower
+function verdict.summary(results, field, name)
+   local count, compared = { faster = 0, slower = 0, same = 0, unknown = 0 }, 0
+   for _, result in ipairs(results) do
+      local word = result[field] and (result[field].verdict or 'unknown')
+      if word then
+         count[word], compared = count[word] + 1, compared + 1
+      end
+   end
+   local line = ("%d rows beside %s: %d faster, %d slower, %d the same, %d can't tell"):format(compared, name, count.faster, count.slower,
+      count.same, count.unknown)
+   if compared < #results then
+      line = line .. ('; %d rows are not in it'):format(#results - compared)
+   end
+   return line, count.slower > 0
+end
+
 --- A verdict in words.
 function verdict.words(v)
    if v.verdict == 'same' then
