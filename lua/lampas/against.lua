@@ -32,7 +32,9 @@ local function on_threads(threads)
          return { time = function(calls)
             local before = library.engine.lampas_threads_get()
             library.engine.lampas_threads_set(threads)
-            operation()
+            for _ = 1, calls do
+               operation()
+            end
             local start = clock.seconds()
             for _ = 1, calls do
                operation()

@@ -102,14 +102,14 @@ local function all_settled(runs)
    return true
 end
 
--- One sample of each, in random order: a list by operation of { ms a call, bytes of garbage a call }. A call that is not timed goes before
--- each, for caches hold what the operation before it left.
+-- One sample of each, in random order: a list by operation of { ms a call, bytes of garbage a call }. As many calls that are not timed go
+-- before each, for caches hold what the operation before it left, and threads may have to be woken or made.
 local function one_round(operations, runs, order)
    local round = {}
    for _, i in ipairs(in_random_order(order)) do
       if #order > 1 and type(operations[i]) == 'function' then
-         operations[i]()
-         runs[i].warmup = runs[i].warmup + 1
+         timed(operations[i], runs[i].batch)
+         runs[i].warmup = runs[i].warmup + runs[i].batch
       end
       local seconds, garbage = sample(operations[i], runs[i].batch)
       round[i] = { seconds / runs[i].batch * 1e3, garbage / runs[i].batch }
@@ -169,7 +169,7 @@ end
 -- order, so that a change of the machine's speed meets all of them. Rounds end when the 95 % rank interval of every median is within
 -- 1 % of it both ways, or when the time is over. Rounds in which a core was lost (lampas.disturbance) are done again.
 -- @param operations a list of functions, called without arguments, or of tables { time = function(calls) → seconds },
---    which make one more call before those they time
+--    which make as many calls before those they time
 -- @param options `seconds`: the most time for warm-up and samples of each (default 1); `samples`: at least so many samples even when they
 --    take longer (default 6, the fewest that bracket their median); `decided`: a function of the lists of samples, of each operation one,
 --    that tells whether they say enough of each other: until then up to four times the time is taken

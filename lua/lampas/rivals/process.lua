@@ -7,15 +7,16 @@
 --     "input":T,"target":T,"gradOutput":T,"parameters":{"weight":T,…}}
 --                                                     → {"ok":true}, or {"ok":false} for what it has not
 --    {"do":"results"}                                 → {"results":{"output":T,"gradInput":T,"gradWeight":T,…}}
---    {"do":"time","calls":20}                         → {"seconds":0.031} for that many calls in turn, by its own clock, after one more
+--    {"do":"time","calls":20}                         → {"seconds":0.031} for that many calls in turn, by its own clock, after as many
 --    {"do":"quit"}                                    → ends
 --
 -- A tensor T is {"size":[2,3],"file":"…"}: the name of a file of its elements, dense, row-major, in the machine's own byte order, float or
 -- double as "type" says. "fields" are the numbers, strings and booleans of the layer, as its class in nn names them; "target" and
--- "gradOutput" are there where the method needs them. What fails is answered {"error":"…"}. Threads of the process should be asleep
--- when it answers: it waits a few milliseconds before and after it takes the time; the call that is not timed comes after the wait.
+-- "gradOutput" are there where the method needs them. What fails is answered {"error":"…"}. While it takes the time our threads are at rest;
+-- when it answers, its own have to be: threads that wait for work spin for some milliseconds, which a process sees by its processor time.
 local ffi = require 'ffi'
 local dkjson = require 'dkjson'
+local library = require 'lampas.library'
 local torch = require 'torch'
 
 ffi.cdef [[
@@ -110,6 +111,14 @@ local function plain_fields(module)
    return fields
 end
 
+-- The operation (lampas.measure) that a process was prepared for.
+local function operation(self)
+   return { time = function(calls)
+      library.engine.lampas_threads_rest()
+      return self:ask({ ['do'] = 'time', calls = calls }).seconds
+   end }
+end
+
 --- Prepares the process for an instance (lampas.instance) that has been run, as lampas.rivals wants it.
 -- @return a list of one way; nil where it has no such layer
 function Process:prepare(instance, method)
@@ -135,7 +144,7 @@ function Process:prepare(instance, method)
       results[name] = read(described, instance.input)
    end
    return {
-      { variant = 'plain', results = results, run = { time = function(calls) return self:ask({ ['do'] = 'time', calls = calls }).seconds end } },
+      { variant = 'plain', results = results, run = operation(self) },
       close = function() os.execute(('rm -f %s/[0-9]*'):format(quote(self.folder))) end,
    }
 end
@@ -148,7 +157,7 @@ function Process:prepareSaved(instance, method)
    torch.save(path, { module = instance.module, input = instance.input, target = instance.target, gradOutput = instance.gradOutput })
    self:ask { ['do'] = 'prepare', file = path, method = method, threads = torch.getnumthreads() }
    os.remove(path)
-   return { time = function(calls) return self:ask({ ['do'] = 'time', calls = calls }).seconds end }
+   return operation(self)
 end
 
 --- Ends the process.

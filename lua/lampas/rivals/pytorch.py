@@ -8,7 +8,7 @@ import numpy
 import torch
 from torch.nn import functional as F
 
-QUIET = 0.005  # seconds for threads, theirs and ours, to go to sleep
+LOOK, LONGEST = 0.001, 0.1  # seconds between looks at threads that may still spin, and until they are left to it
 TYPES = {'float': numpy.float32, 'double': numpy.float64}
 
 
@@ -66,6 +66,16 @@ def write(tensor, path):
     return {'size': list(array.shape) or [1], 'file': path}
 
 
+def settle():
+    """Waits until no thread of this process spins: until it takes hardly any processor time."""
+    last = time.perf_counter() + LONGEST
+    while time.perf_counter() < last:
+        before = time.process_time()
+        time.sleep(LOOK)
+        if time.process_time() - before < LOOK / 4:
+            break
+
+
 class Case:
     """One layer and method, ready to be called."""
 
@@ -99,13 +109,13 @@ class Case:
         return {name: write(t, os.path.join(self.folder, '0' + name)) for name, t in self.call().items() if t.dim() > 0}
 
     def time(self, calls):
-        time.sleep(QUIET)
-        self.call()
+        for _ in range(calls):
+            self.call()
         start = time.perf_counter()
         for _ in range(calls):
             self.call()
         seconds = time.perf_counter() - start
-        time.sleep(QUIET)
+        settle()
         return seconds
 
 
