@@ -16,6 +16,13 @@ describe('the machine', function()
       assert.is_string(m.blas.kernel)
    end)
 
+   it('counts on no more of the third cache than there is, nor on more than its processors may have', function()
+      local engine = library.engine
+      local whole, share = tonumber(engine.lampas_cache_bytes(3)), tonumber(engine.lampas_cache_share())
+      assert.is_true(share > 0 and share <= whole)
+      assert.is_true(share == whole or share % 2 ^ 23 == 0 and share / 2 ^ 23 <= machine.describe().cores)
+   end)
+
    it('runs the OpenMP flavour of OpenBLAS', function()
       assert.equal('OpenMP', machine.describe().blas.flavour)
       assert.is_nil(machine.describe().blas.warning)
@@ -33,8 +40,9 @@ describe('the machine', function()
 
    it('copies every byte, whichever way and length', function()
       for _, bytes in ipairs { 1, 63, 64, 127, 1000, 4096, 100001 } do
-         for way = 0, 1 do
-            local from, to = ffi.new('uint8_t[?]', bytes), ffi.new('uint8_t[?]', bytes)
+         for way = 0, 2 do
+            local from, block = ffi.new('uint8_t[?]', bytes), ffi.new('uint8_t[?]', bytes + 63)
+            local to = block + (-tonumber(ffi.cast('uintptr_t', block)) % 64)
             for i = 0, bytes - 1 do
                from[i] = (i * 31 + 7) % 256
             end

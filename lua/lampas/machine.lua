@@ -92,7 +92,7 @@ local function best_rate(work)
    return best
 end
 
--- The better of both ways to copy within two blocks that together have `bytes` bytes; bytes a second, read and written.
+-- The best of the ways to copy within two blocks that together have `bytes` bytes; bytes a second, read and written.
 local function copy_rate(bytes)
    local block = math.floor(bytes / 2 / 64) * 64
    local core = library.core
@@ -104,7 +104,7 @@ local function copy_rate(bytes)
    copy(to.data, from.data, block, 1, 0) -- touches the pages of both, so that none is the kernel's one page of zeros
    copy(from.data, to.data, block, 1, 0)
    local best = 0
-   for way = 0, 1 do
+   for way = 0, 2 do
       best = math.max(best, best_rate(function(rounds)
          copy(to.data, from.data, block, rounds, way)
          return 2 * block * rounds
@@ -115,14 +115,17 @@ local function copy_rate(bytes)
    return best
 end
 
--- Memory levels, nearest first: `capacity` is the working set that the threads hold there together. Half of it is measured on.
+-- Memory levels, nearest first: `capacity` is the working set that the threads hold there together. Half of it is measured on. Of the third
+-- cache only the share that is surely ours counts; memory lies beyond all of it.
 local function memory_levels(threads)
-   local l2, l3 = tonumber(library.engine.lampas_cache_bytes(2)) * threads, tonumber(library.engine.lampas_cache_bytes(3))
+   local engine = library.engine
+   local l2, l3 = tonumber(engine.lampas_cache_bytes(2)) * threads, tonumber(engine.lampas_cache_share())
+   local whole = tonumber(engine.lampas_cache_bytes(3))
    local levels = { { name = 'L2', capacity = l2, bytes = l2 / 2 } }
    if l3 > l2 then
       levels[2] = { name = 'L3', capacity = l3, bytes = l3 / 2 }
    end
-   levels[#levels + 1] = { name = 'memory', capacity = math.huge, bytes = math.min(math.max(4 * l3, 128 * 2 ^ 20), 512 * 2 ^ 20) }
+   levels[#levels + 1] = { name = 'memory', capacity = math.huge, bytes = math.min(math.max(4 * whole, 128 * 2 ^ 20), 512 * 2 ^ 20) }
    return levels
 end
 

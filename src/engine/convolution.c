@@ -1,7 +1,7 @@
 /* The algorithms are a setting of the process; lua/lampas/convolution.lua is how users reach it.
  *
- * What a thread reads again and again stays in the second cache, beside what passes by; what all threads share stays in the third,
- * which other processes use as well. */
+ * What a thread reads again and again stays in the second cache, beside what passes by; what all threads share stays in their share
+ * of the third, which other processes use as well. */
 #include "engine/convolution.h"
 #include "engine/cache.h"
 
@@ -10,7 +10,7 @@ static int allowed = LAMPAS_CONVOLUTION_AUTO;
 void lampas_convolution_set(int mode) { __atomic_store_n(&allowed, mode, __ATOMIC_RELAXED); }
 lampas_convolution_shares lampas_convolution_blocks(void)
 {
-    const long second = lampas_cache_bytes(2), third = lampas_cache_bytes(3);
+    const long second = lampas_cache_bytes(2), third = lampas_cache_share();
     return (lampas_convolution_shares){
         .planes = third / 8,
         .panels = second / 2,

@@ -1,6 +1,6 @@
 /* Memory copies to measure bandwidth by. */
 #include "types.h"
 
-/* Copies `bytes` from one block to another `rounds` times, every thread its own contiguous share. `library` 0: ordinary vector
- * loads and stores; 1: the C library's memcpy, which turns to non-temporal stores for large blocks. */
-void lampas_machine_copy(void *to, const void *from, long bytes, long rounds, int library);
+/* Copies `bytes` from one block to another `rounds` times, every thread its own contiguous share. `way` 0: ordinary vector
+ * loads and stores; 1: stores around the caches, to a block aligned to a cache line; 2: the C library's memcpy, which turns to those for large blocks. */
+void lampas_machine_copy(void *to, const void *from, long bytes, long rounds, int way);

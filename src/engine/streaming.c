@@ -1,4 +1,4 @@
-/* The threshold is three quarters of the last cache: less than all of it, because the input passes through it as well. */
+/* The threshold is three quarters of our share of the last cache: less than all of it, because the input passes through it as well. */
 #include "engine/streaming.h"
 #include "engine/cache.h"
 
@@ -8,7 +8,7 @@ int lampas_streaming(int64_t bytes)
 {
     int64_t limit = __atomic_load_n(&threshold, __ATOMIC_RELAXED);
     if (limit == 0) {
-        limit = lampas_cache_bytes(3) / 4 * 3;
+        limit = lampas_cache_share() / 4 * 3;
         __atomic_store_n(&threshold, limit, __ATOMIC_RELAXED);
     }
     return bytes > limit;

@@ -56,7 +56,7 @@ struct blocking {
 
 static struct blocking blocking_of_caches(void)
 {
-    const long second = smaller(larger(lampas_cache_bytes(2), 256 << 10), 2 << 20), third = larger(lampas_cache_bytes(3), 4 << 20);
+    const long second = smaller(larger(lampas_cache_bytes(2), 256 << 10), 2 << 20), third = larger(lampas_cache_share(), 4 << 20);
     return (struct blocking){
         .group = larger(second / 2 / (long)sizeof(real), DEPTH * WIDE * VL),
         .sums = larger(second / 4 / (long)sizeof(real), TILE_ROWS * WIDE * VL),
