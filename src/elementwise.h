@@ -48,8 +48,6 @@ INLINE void chain(real *gx, const real *g, const real *source, ptrdiff_t n, cons
         gx[i] = f(g[i], source[i], constants);
 }
 
-enum { STREAM_PIECE = 128 }; /* elements of a buffer on their way around the caches */
-
 static inline void run_forward(forward_loop *loop, int cost, real *output, const real *input, ptrdiff_t n, const real *p)
 {
     const ptrdiff_t blocks = block_count(n);
@@ -62,8 +60,8 @@ static inline void run_forward(forward_loop *loop, int cost, real *output, const
             continue;
         }
         real piece[STREAM_PIECE] __attribute__((aligned(VECTOR_BYTES)));
-        for (ptrdiff_t i = begin; i < end; i += STREAM_PIECE) {
-            const ptrdiff_t count = end - i < STREAM_PIECE ? end - i : STREAM_PIECE;
+        for (ptrdiff_t k = 0; k * STREAM_PIECE < end - begin; k++) {
+            const ptrdiff_t i = begin + stream_piece(k, end - begin), count = end - i < STREAM_PIECE ? end - i : STREAM_PIECE;
             loop(piece, input + i, count, p);
             stream_copy(output + i, piece, count * sizeof(real));
         }

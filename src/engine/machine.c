@@ -5,48 +5,52 @@
 #include "engine/machine.h"
 
 #define REAL_float /* any type would do */
-#include "simd.h"
+#include "stream.h"
 
 #include <omp.h>
 
-enum { LINE = 64, UNROLL = 4 };
+enum { UNROLL = 4 };
 
 /* Empty assembly keeps the compiler from seeing a call of memcpy in the loop. */
-static inline __attribute__((always_inline)) void copy_vectors(const int around, char *to, const char *from, long bytes)
+static void copy_vectors(real *to, const real *from, ptrdiff_t n)
 {
-    const long step = UNROLL * (long)sizeof(vec);
-    long i = 0;
-    for (; i + step <= bytes; i += step) {
-        const real *s = (const real *)(from + i);
-        real *d = (real *)(to + i);
-        const vec part[UNROLL] = {vec_load(s), vec_load(s + VL), vec_load(s + 2 * VL), vec_load(s + 3 * VL)};
+    ptrdiff_t i = 0;
+    for (; i + UNROLL * VL <= n; i += UNROLL * VL) {
+        const vec part[UNROLL] = {vec_load(from + i), vec_load(from + i + VL), vec_load(from + i + 2 * VL), vec_load(from + i + 3 * VL)};
 #pragma GCC unroll 4
         for (int j = 0; j < UNROLL; j++)
-            if (around)
-                vec_stream(d + j * VL, part[j]);
-            else
-                vec_store(d + j * VL, part[j]);
+            vec_store(to + i + j * VL, part[j]);
         __asm__ volatile("" ::: "memory");
     }
-    memcpy(to + i, from + i, (size_t)(bytes - i));
+    memcpy(to + i, from + i, (size_t)(n - i) * sizeof(real));
+}
+
+static void copy_around(real *to, const real *from, ptrdiff_t n)
+{
+    for (ptrdiff_t k = 0; k * STREAM_PIECE < n; k++) {
+        const ptrdiff_t i = stream_piece(k, n), count = n - i < STREAM_PIECE ? n - i : STREAM_PIECE;
+        stream_copy(to + i, from + i, (size_t)count * sizeof(real));
+    }
+    vec_stream_end();
 }
 
 void lampas_machine_copy(void *to, const void *from, long bytes, long rounds, int way)
 {
+    const long n = bytes / (long)sizeof(real);
+    memcpy((char *)to + n * (long)sizeof(real), (const char *)from + n * (long)sizeof(real), (size_t)bytes % sizeof(real));
 #pragma omp parallel
     {
-        long threads = omp_get_num_threads(), lines = bytes / LINE, me = omp_get_thread_num();
-        long first = lines * me / threads * LINE, last = me + 1 == threads ? bytes : lines * (me + 1) / threads * LINE;
-        char *target = (char *)to + first;
-        const char *source = (const char *)from + first;
+        const long threads = omp_get_num_threads(), lines = n / LINE, me = omp_get_thread_num();
+        const long first = lines * me / threads * LINE, count = (me + 1 == threads ? n : lines * (me + 1) / threads * LINE) - first;
+        real *target = (real *)to + first;
+        const real *source = (const real *)from + first;
         for (long round = 0; round < rounds; round++) {
             switch (way) {
-            case 0: copy_vectors(0, target, source, last - first); break;
-            case 1: copy_vectors(1, target, source, last - first); break;
-            default: memcpy(target, source, (size_t)(last - first));
+            case 0: copy_vectors(target, source, count); break;
+            case 1: copy_around(target, source, count); break;
+            default: memcpy(target, source, (size_t)count * sizeof(real));
             }
             __asm__ volatile("" ::: "memory");
         }
-        vec_stream_end();
     }
 }
