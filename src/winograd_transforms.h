@@ -52,6 +52,23 @@ INLINE void winograd_signal(const vec d[POINTS], vec t[POINTS])
     t[5] = d[5] - s * d[3] + a2b2 * d[1];
 }
 
+/* Row i of B', and of G's values. */
+INLINE void winograd_signal_row(int i, real factor[POINTS])
+{
+    const real point = i < 3 ? POINT_A : POINT_B, other2 = i < 3 ? B2 : A2, signed_point = i & 1 ? point : -point;
+    const real inner[POINTS] = {0, -signed_point * other2, -other2, signed_point, 1, 0};
+    const real first[POINTS] = {A2 * B2, 0, -(A2 + B2), 0, 1, 0}, last[POINTS] = {0, A2 * B2, 0, -(A2 + B2), 0, 1};
+    memcpy(factor, i == 0 ? first : i == POINTS - 1 ? last : inner, sizeof inner);
+}
+
+INLINE void winograd_values_row(const int COUNT, int i, real factor[POINTS])
+{
+    const real point = (i < 3 ? POINT_A : POINT_B) * (i & 1 ? 1 : -1);
+    real power = 1;
+    for (int k = 0; k < COUNT; k++, power *= point)
+        factor[k] = i == 0 ? k == 0 : i == POINTS - 1 ? k == COUNT - 1 : power;
+}
+
 /* t = G g of `COUNT` elements (at most 5), without the factors n, p and q: values of a polynomial. */
 INLINE void winograd_values(const int COUNT, const vec *g, vec t[POINTS])
 {
@@ -129,25 +146,23 @@ INLINE void exchange_pairs(vec *r0, vec *r1, vec *r2, vec *r3, const ivec low, c
     vec_exchange(r2, r3, low, high);
 }
 
-/* {p[0], p[4], p[8] ...}, {p[1], p[5] ...}, {p[2] ...}, {p[3] ...} of 4 * VL elements. */
-INLINE void load_by_four(const real *p, vec part[4])
+/* Four vectors, which hold p[0], p[1] ..., to {p[0], p[4], p[8] ...}, {p[1], p[5] ...}, {p[2] ...}, {p[3] ...}. */
+INLINE void split_by_four(vec v[4])
 {
-    vec v0 = vec_load(p), v1 = vec_load(p + VL), v2 = vec_load(p + 2 * VL), v3 = vec_load(p + 3 * VL);
 #if VL == 2
-    exchange_pairs(&v0, &v2, &v1, &v3, (ivec)LANES(FROM_LOW, 1), (ivec)LANES(FROM_HIGH, 1));
-    part[0] = v0, part[1] = v2, part[2] = v1, part[3] = v3;
+    exchange_pairs(v, v + 2, v + 1, v + 3, (ivec)LANES(FROM_LOW, 1), (ivec)LANES(FROM_HIGH, 1));
+    const vec swapped = v[1];
+    v[1] = v[2], v[2] = swapped;
 #else
 #if VL == 8
-    exchange_pairs(&v0, &v2, &v1, &v3, (ivec)LANES(FROM_LOW, 4), (ivec)LANES(FROM_HIGH, 4));
-    part[0] = v0, part[1] = v2, part[2] = v1, part[3] = v3;
-#else
-#if VL == 16
-    exchange_pairs(&v0, &v1, &v2, &v3, (ivec)LANES(FROM_LOW, 4), (ivec)LANES(FROM_HIGH, 4));
-    exchange_pairs(&v0, &v2, &v1, &v3, (ivec)LANES(FROM_LOW, 8), (ivec)LANES(FROM_HIGH, 8));
+    exchange_pairs(v, v + 2, v + 1, v + 3, (ivec)LANES(FROM_LOW, 4), (ivec)LANES(FROM_HIGH, 4));
+    const vec swapped = v[1];
+    v[1] = v[2], v[2] = swapped;
+#elif VL == 16
+    exchange_pairs(v, v + 1, v + 2, v + 3, (ivec)LANES(FROM_LOW, 4), (ivec)LANES(FROM_HIGH, 4));
+    exchange_pairs(v, v + 2, v + 1, v + 3, (ivec)LANES(FROM_LOW, 8), (ivec)LANES(FROM_HIGH, 8));
 #endif
-    part[0] = v0, part[1] = v1, part[2] = v2, part[3] = v3;
-#endif
-    transpose_fours(part);
+    transpose_fours(v);
 #endif
 }
 
@@ -185,15 +200,15 @@ INLINE void store_by_four(const vec part[4], real *p)
 #define FROM_FIRST_HALF(j, s) (((j) & 1 ? VL : 0) + (j) / 2)
 #define FROM_SECOND_HALF(j, s) (FROM_FIRST_HALF(j, s) + VL / 2)
 
-/* part[i] = {p[i], p[i + STEP], p[i + 2 * STEP] ...}, i < STEP, STEP 2 or 4. */
-INLINE void load_by(const int STEP, const real *p, vec *part)
+/* v[i] = {p[i], p[i + STEP], p[i + 2 * STEP] ...}, i < STEP, STEP 2 or 4, where v held p[0], p[1] ... */
+INLINE void split_by(const int STEP, vec *v)
 {
     if (STEP == 4) {
-        load_by_four(p, part);
+        split_by_four(v);
     } else {
-        const vec v0 = vec_load(p), v1 = vec_load(p + VL);
-        part[0] = __builtin_shuffle(v0, v1, (ivec)LANES(EVEN_LANE, 0));
-        part[1] = __builtin_shuffle(v0, v1, (ivec)LANES(ODD_LANE, 0));
+        const vec v0 = v[0], v1 = v[1];
+        v[0] = __builtin_shuffle(v0, v1, (ivec)LANES(EVEN_LANE, 0));
+        v[1] = __builtin_shuffle(v0, v1, (ivec)LANES(ODD_LANE, 0));
     }
 }
 

@@ -18,8 +18,7 @@ lampas_convolution_shares lampas_convolution_blocks(void)
         .sums = second / 4,
         .tiles = second * 5 / 4, /* read in order, and once for each chunk of rows: a little may come from the third */
         .filters = second * 3 / 4,
-        .whole = third / 3,
-        .group = third / 16,
+        .transforms = second * 3 / 8,
     };
 }
 

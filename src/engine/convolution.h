@@ -16,7 +16,7 @@ typedef struct lampas_convolution_shares {
     long item, sums;   /* scatter: an item's planes; the products that are added to them */
     long tiles;        /* Winograd: a thread's transformed tiles, where filters are shared, */
     long filters;      /* its transformed filters, where tiles are; */
-    long whole, group; /* gradWeight: transforms up to `whole` in one go, else `group` at a time, of the whole team */
+    long transforms;   /* gradWeight: its transforms of a group of tiles */
 } lampas_convolution_shares;
 #endif
 

@@ -181,7 +181,7 @@ INLINE void transform_filters(const int FILTER, const FN(lampas_correlation) *jo
 /* V of channels [channel, last) and the tiles at hand, to v. */
 INLINE void transform_source(const int FILTER, const struct cut *c, const struct scratch *own, long channel, long last, real *v)
 {
-    const long plane = c->v_plane, panels = ceiling(own->reader.count, TILE_LANES);
+    const long plane = c->v_plane, panels = ceiling(own->reader.tiles.count, TILE_LANES);
     for (; channel < last; channel++) {
         reader_read(POINTS, OTHER(FILTER), &own->reader, &c->maps, channel, NULL);
         for (long panel = 0; panel < panels; panel++) {
@@ -202,7 +202,7 @@ INLINE void transform_source(const int FILTER, const struct cut *c, const struct
 /* M of the tiles at hand and `rows` rows, from their U and V. */
 static void multiply(const struct cut *c, const struct scratch *own, const real *u, const real *v, long rows)
 {
-    const long blocks = ceiling(rows, TILE_ROWS), panels = ceiling(own->reader.count, TILE_LANES), channels = c->maps.planes;
+    const long blocks = ceiling(rows, TILE_ROWS), panels = ceiling(own->reader.tiles.count, TILE_LANES), channels = c->maps.planes;
     long row[TILE_ROWS];
     for (int i = 0; i < TILE_ROWS; i++)
         row[i] = i * channels;
@@ -252,10 +252,10 @@ INLINE vec transform_results(const int OUTPUTS, const FN(lampas_correlation) *jo
     vec bad = {0};
     for (long m = 0; m < rows; m++) {
         const real start = job->start ? job->start[first + m] : 0;
-        for (long lane = 0; lane < own->reader.count; lane += VL)
+        for (long lane = 0; lane < own->reader.tiles.count; lane += VL)
             bad += transform_products(OUTPUTS, c, own->m + m * c->lanes + lane, start, own->pixels + OUTPUTS * lane);
-        for (long i = 0; i < own->reader.runs; i++) {
-            const struct run *run = own->reader.run + i;
+        for (long i = 0; i < own->reader.tiles.runs; i++) {
+            const struct run *run = own->reader.tiles.run + i;
             const long y = OUTPUTS * run->y, x = OUTPUTS * run->x;
             const long high = smaller(OUTPUTS, height - y), wide = smaller(OUTPUTS * run->tiles, width - x);
             const real *from = own->pixels + OUTPUTS * run->lane;
@@ -275,7 +275,7 @@ static inline long first_row(const struct cut *c, long chunk) { return c->rows *
 static void turn(const struct cut *c, struct scratch *own, long panel, long last)
 {
     const long tile = panel * TILE_LANES, panels = smaller(c->panels_most, last - panel);
-    reader_turn(&own->reader, &c->maps, tile, smaller(panels * TILE_LANES, c->tiles - tile));
+    tiles_turn(&own->reader.tiles, &c->maps, tile, smaller(panels * TILE_LANES, c->tiles - tile));
 }
 
 /* One thread of the team, U being shared: the tiles' V stays in the second cache while U passes by. Returns 1 when something is not

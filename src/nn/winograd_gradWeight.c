@@ -3,31 +3,40 @@
  * gradOutput is cut into tiles of 4 x 4 pixels (of 2 x 2 for 5 x 5 filters); with each goes the input's tile of 6 x 6 elements that it
  * looks at. A filter's gradient is the sum over tiles of the correlation of the two. With the transforms of src/winograd_transforms.h
  *
- *   Y[p][o][t] = (G d G') of plane o of gradOutput at tile t      p < 36
- *   V[p][t][c] = (B' d B) of channel c of the input at tile t
- *   S[p][o][c] = sum over t of Y[p][o][t] * V[p][t][c]: 36 multiplications of matrices, by the micro-kernel
- *   gradWeight[o][c] += scale * A' S A
+ *   Y[i][j][o][t] = (G d G') of plane o of gradOutput at tile t      i, j < 6
+ *   V[i][j][t][c] = (B' d B) of channel c of the input at tile t
+ *   S[i][j][o][c] = sum over t of Y[i][j][o][t] * V[i][j][t][c]: 36 multiplications of matrices, by the micro-kernel
+ *   H[i][l][o][c] = sum over j of A'[l][j] * S[i][j][o][c]
+ *   gradWeight[o][c][k][l] += scale * sum over i of A'[k][i] * H[i][l][o][c]
  *
- * 36 multiply-adds do the work of 144 (of 100); the last transform is made once, not for each tile.
+ * 36 multiply-adds do the work of 144 (of 100); the last two transforms are made once, not for each tile.
  *
- *   for each group of tiles (all, or a share of the third cache in Y and V):
- *     Y and V, by all threads together
- *     for each block of S of mine (about 200 KB):
- *       for each p:  for each panel of channels:  for each block of rows:  tile of the micro-kernel
- *       after the last group: gradWeight
+ * The six i have nothing to do with each other until the last line. So a thread takes some of them, and nothing that it makes before
+ * that line is another's business:
  *
- * Lanes of vectors are tiles in the transforms and channels in the multiplication: so V, and not Y, is transposed on the way, VL
- * channels at a time. With one group a block of S never leaves the second cache; with several it waits in the third for the next.
+ *   for each few i of mine and block of planes o, whose S stays in the second cache:
+ *     for each group of tiles, whose Y and V of one i stay there as well:
+ *       for each i:
+ *         V: for VL channels: rows of pixels to row i of the tiles they belong to, VL x VL of them transposed, then columns j
+ *         Y: for each o: rows of pixels to row i, taken apart so that lanes are tiles, then columns j
+ *         for each j:  for each panel of channels:  for each block of rows:  tile of the micro-kernel
+ *     H
+ *   wait for the others, then my part of gradWeight
  *
- * Errors: with float below 1e-5 of gradWeight's largest magnitude (2e-6 is usual). The caller is told of infinity and not-a-number
- * before anything is added, and repeats the pass directly.
+ * Lanes of vectors are channels in V, as in the multiplication; what is transposed for that are pixels, of which there are fewer than of V.
+ * Maps are read once for each few i, by each thread: six times at most, in order, from the third cache.
  *
- * Arithmetic bounds it: the multiplications take about half of the time, the transforms the rest.
+ * Errors: with float below 1e-5 of gradWeight's largest magnitude (2e-6 is usual). Infinity and not-a-number reach H; the caller
+ * is told before anything is added, and repeats the pass directly.
  *
- * Parallel: the transforms over tiles and planes, then the blocks of S, each of which has one owner. Every element is summed in the
- * order of the tiles, in groups that do not depend on the threads, and so the numbers do not either. */
+ * Arithmetic bounds it: the multiplications take about two thirds of the time, the transforms most of the rest.
+ *
+ * Parallel: the greatest common divisor of 6 and the number of threads divides the i, the rest of it a grid of planes o and panels of
+ * channels. Every element is summed in the order of the tiles, in groups that do not depend on the threads, and so the numbers
+ * do not either. */
 #include "nn/winograd_gradWeight.h"
 #include "engine/convolution.h"
+#include "engine/threads.h"
 #include "engine/workspace.h"
 #include "nn/tile.h"
 #include "tile_size.h"
@@ -37,37 +46,68 @@
 #include <omp.h>
 
 enum {
-    READ_LANES = 32,         /* tiles that are read at a time */
-    BLOCK_ROWS = 24,         /* of a block of S, at most, */
-    BLOCK_PANELS = TILE_LANES * sizeof(real) > 64 ? 2 : 4, /* and its channels: about 200 KB, half of a usual second cache */
-    SERIAL = 40000,          /* multiply-adds below which a second thread costs more than it brings */
+    BLOCK_ROWS = 64,  /* planes o of a block, at least: each needs V */
+    GROUP_LEAST = 48, /* tiles of a group, at least: each loads and stores S */
+    SERIAL = 40000,   /* multiply-adds below which a second thread costs more than it brings */
 };
 
 struct cut {
     struct maps input, gradOutput;
     long rows, channels, tiles;
-    long groups, group_most;       /* tiles of the largest group, rounded up to whole reads */
-    long panels;                   /* of TILE_LANES channels */
-    long blocksO, blocksC;         /* blocks of S */
-    long y_plane, v_plane, s_plane; /* elements from one p to the next */
-    long block;                    /* elements of a block of S */
+    long vectors, panels, lanes;     /* of channels: in VL, in TILE_LANES at most; vectors * VL */
+    long points_of_thread, points;   /* how many i a thread has, and takes at a time */
+    long block_rows;                 /* planes o at a time */
+    long groups, group_most;         /* of tiles */
+    long v_plane, y_row, y_plane, s_plane; /* elements from one j to the next; y_row: from one o to the next */
     real scale, *gradWeight, *gradBias;
 };
 
 /* What the team shares. */
 struct shared {
-    real *y;    /* [PLANES][rows][group_most] */
-    real *v;    /* [PLANES][panels][group_most][TILE_LANES] */
-    real *s;    /* [blocks][PLANES][BLOCK_ROWS][BLOCK_PANELS * TILE_LANES]; with one group a thread's own serves all */
-    real *bias; /* [all reads][rows][VL]: gradOutput's sums over the tiles that were read together */
+    real *h;    /* [POINTS][FILTER][rows][lanes] */
+    real *bias; /* [rows][VL]: sums over gradOutput */
     int *bad;
 };
 
 struct scratch {
-    real *s;       /* a block */
-    real *columns; /* [VL][PLANES][READ_LANES]: V of some channels, before it is transposed */
-    struct reader reader;
+    real *v;     /* [POINTS][panels][group_most][VL times the panel's vectors] */
+    real *y;     /* [POINTS][block_rows][y_row] */
+    real *s;     /* [points][POINTS][block_rows][lanes] */
+    real *line;  /* [pixels][VL]: row i of the tiles of a run, of VL channels */
+    real *split; /* [SPACING][y_row + VL]: of the tiles at hand, of a plane of gradOutput */
+    struct tiles tiles;
 };
+
+/* A thread's share of the work. */
+struct part {
+    long i0, i1, o0, o1, panel0, panel1;
+};
+
+static long common_divisor(long a, long b) { return b ? common_divisor(b, a % b) : a; }
+static inline long first_vector(const struct cut *c, long panel) { return c->vectors * panel / c->panels; }
+
+static void plan_blocks(struct cut *c)
+{
+    const lampas_convolution_shares shares = lampas_convolution_blocks();
+    const long plane = POINTS * (long)sizeof(real), sums = plane * c->lanes; /* bytes of S for a plane o and an i */
+    const long few = smaller(c->rows, BLOCK_ROWS);
+    c->points = c->points_of_thread;
+    if (c->tiles * plane * (c->lanes + few) <= shares.panels) { /* then S needs no room for more than a block */
+        c->points = 1;
+        c->group_most = c->tiles;
+        c->block_rows = smaller(shares.panels / sums, shares.panels / (plane * c->tiles) - c->lanes);
+    } else {
+        while (c->points > 1 && (c->points_of_thread % c->points || c->points * c->rows * sums > shares.panels))
+            c->points--;
+        c->block_rows = shares.panels / (c->points * sums);
+    }
+    c->block_rows = smaller(c->rows, larger(few, c->block_rows / TILE_ROWS * TILE_ROWS));
+    if (c->group_most == 0)
+        c->group_most = smaller(c->tiles, larger(GROUP_LEAST, shares.transforms / (plane * (c->lanes + c->block_rows))));
+    c->groups = ceiling(c->tiles, c->group_most);
+    c->group_most = ceiling(ceiling(c->tiles, c->groups), VL) * VL;
+    c->groups = ceiling(c->tiles, c->group_most);
+}
 
 static struct cut plan(const SpatialConvolution_shape *s, int threads)
 {
@@ -78,31 +118,24 @@ static struct cut plan(const SpatialConvolution_shape *s, int threads)
     c.input.spacing = c.gradOutput.spacing = spacing;
     c.input.tilesH = c.gradOutput.tilesH = tilesH;
     c.input.tilesW = c.gradOutput.tilesW = tilesW;
-    c.panels = ceiling(c.channels, TILE_LANES);
-    const long tile_bytes = PLANES * (c.rows + c.panels * TILE_LANES) * (long)sizeof(real);
-    const lampas_convolution_shares shares = lampas_convolution_blocks();
-    const long fit = larger(1, shares.group / tile_bytes / READ_LANES) * READ_LANES;
-    c.groups = c.tiles * tile_bytes <= shares.whole ? 1 : ceiling(c.tiles, fit);
-    c.group_most = ceiling(ceiling(c.tiles, c.groups), READ_LANES) * READ_LANES;
-    c.groups = ceiling(c.tiles, c.group_most);
-    c.blocksC = ceiling(c.panels, BLOCK_PANELS);
-    c.blocksO = smaller(c.rows, ceiling(ceiling(c.rows, BLOCK_ROWS), threads) * threads);
-    c.y_plane = whole_lines(c.rows * c.group_most);
-    c.v_plane = whole_lines(c.panels * c.group_most * TILE_LANES);
-    c.s_plane = whole_lines(BLOCK_ROWS * BLOCK_PANELS * TILE_LANES);
-    c.block = PLANES * c.s_plane;
+    c.vectors = ceiling(c.channels, VL);
+    c.panels = ceiling(c.vectors, TILE_VECTORS);
+    c.lanes = c.vectors * VL;
+    c.points_of_thread = POINTS / common_divisor(POINTS, threads);
+    plan_blocks(&c);
+    c.v_plane = whole_lines(c.lanes * c.group_most);
+    c.y_row = whole_lines(c.group_most);
+    c.y_plane = whole_lines(c.block_rows * c.y_row);
+    c.s_plane = whole_lines(c.block_rows * c.lanes);
     return c;
 }
 
 static struct shared divide_shared(const struct cut *c, void *block, size_t *bytes)
 {
-    const long blocks = c->groups > 1 ? c->blocksO * c->blocksC : 0;
     struct shared s;
     *bytes = 0;
-    s.y = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->y_plane) * sizeof(real));
-    s.v = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->v_plane) * sizeof(real));
-    s.s = lampas_workspace_part(block, bytes, (size_t)(blocks * c->block) * sizeof(real));
-    s.bias = lampas_workspace_part(block, bytes, (size_t)(c->groups * c->group_most / READ_LANES * c->rows * VL) * sizeof(real));
+    s.h = lampas_workspace_part(block, bytes, (size_t)(POINTS * OTHER(c->input.spacing) * c->rows * c->lanes) * sizeof(real));
+    s.bias = lampas_workspace_part(block, bytes, (size_t)(c->rows * VL) * sizeof(real));
     s.bad = lampas_workspace_part(block, bytes, sizeof(int));
     return s;
 }
@@ -110,195 +143,223 @@ static struct shared divide_shared(const struct cut *c, void *block, size_t *byt
 /* A thread's block divided (NULL: measured); its size in *bytes. */
 static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 {
-    struct scratch s = {.reader = reader_of(c->input.spacing, READ_LANES)};
+    const long longest = smaller(c->group_most, c->input.tilesW);
+    struct scratch s;
     *bytes = 0;
-    s.s = lampas_workspace_part(block, bytes, (size_t)c->block * sizeof(real));
-    s.columns = lampas_workspace_part(block, bytes, VL * PLANES * READ_LANES * sizeof(real));
-    reader_divide(&s.reader, block, bytes);
+    s.v = lampas_workspace_part(block, bytes, (size_t)(POINTS * c->v_plane) * sizeof(real));
+    s.y = lampas_workspace_part(block, bytes, (size_t)(POINTS * c->y_plane) * sizeof(real));
+    s.s = lampas_workspace_part(block, bytes, (size_t)(c->points * POINTS * c->s_plane) * sizeof(real));
+    s.line = lampas_workspace_part(block, bytes, (size_t)((c->input.spacing * longest + POINTS + VL) * VL) * sizeof(real));
+    s.split = lampas_workspace_part(block, bytes, (size_t)(c->input.spacing * (c->y_row + VL)) * sizeof(real));
+    s.tiles.run = lampas_workspace_part(block, bytes, (size_t)c->group_most * sizeof(struct run));
     return s;
+}
+
+static struct part part_of(const struct cut *c)
+{
+    const int threads = omp_get_num_threads(), me = omp_get_thread_num();
+    const int across_points = (int)common_divisor(POINTS, threads), parts = threads / across_points;
+    const int down = lampas_threads_grid(parts, ceiling(c->rows, TILE_ROWS), c->panels, 1), across = parts / down;
+    const int y = me / across_points / across, x = me / across_points % across, i = me % across_points;
+    if (y >= down)
+        return (struct part){0};
+    return (struct part){
+        .i0 = POINTS * i / across_points, .i1 = POINTS * (i + 1) / across_points,
+        .o0 = c->rows * y / down, .o1 = c->rows * (y + 1) / down,
+        .panel0 = c->panels * x / across, .panel1 = c->panels * (x + 1) / across,
+    };
 }
 
 /* ---- transforms ---- */
 
-/* Y of row o and the tiles at hand, the group's from `tile` on; `read`: the number of this reading. Returns not-a-number in some lane
- * if something is not finite, else zero. */
-INLINE vec transform_gradOutput(const int OUTPUTS, const struct cut *c, const struct shared *shared, const struct scratch *own, long o,
-                                long tile, long read)
+/* V[i] of VL channels, of which `count` exist, and the tiles at hand, to v: its tile 0 of column 0, tiles `step` elements apart. Lanes
+ * beyond the last channel repeat it. */
+INLINE void transform_input(const int SPACING, const struct cut *c, const struct scratch *own, int i, long channel, long count, real *v,
+                            long step)
 {
-    vec sum = {0}, bad = {0}, t[POINTS];
-    reader_read(OUTPUTS, OUTPUTS, &own->reader, &c->gradOutput, o, c->gradBias ? &sum : NULL);
-    for (int i = 0; i < POINTS; i++)
-        for (long lane = 0; lane < READ_LANES; lane += VL) {
-            reader_transform(OUTPUTS, &own->reader, i, lane, t);
-            if (i == 1)
-                bad += t[1] * vec_set(0); /* which has a part of every element */
+    real factor[POINTS];
+    long offset[VL];
+    vec d[POINTS], t[POINTS];
+    winograd_signal_row(i, factor);
+    for (long k = 0; k < VL; k++)
+        offset[k] = smaller(k, count - 1) * c->input.height * c->input.width;
+    for (const struct run *run = own->tiles.run; run < own->tiles.run + own->tiles.runs; run++) {
+        const struct sum sum = sum_of(POINTS, factor, &c->input, run, channel);
+        sum_transposed(&sum, offset, own->line);
+        real *to = v + run->lane * step;
+        for (long tile = 0; tile < run->tiles; tile++, to += step) {
             for (int j = 0; j < POINTS; j++)
-                vec_store(shared->y + (i * POINTS + j) * c->y_plane + o * c->group_most + tile + lane, t[j]);
+                d[j] = vec_load(own->line + (SPACING * tile + j) * VL);
+            winograd_signal(d, t);
+            for (int j = 0; j < POINTS; j++)
+                vec_store(to + j * c->v_plane, t[j]);
         }
-    vec_store(shared->bias + (read * c->rows + o) * VL, sum);
-    return bad;
+    }
 }
 
-/* V of VL channels from `channel` on (zero beyond the last) and the tiles at hand. */
-INLINE vec transform_input(const int OUTPUTS, const struct cut *c, const struct shared *shared, const struct scratch *own, long channel,
-                           long tile)
+/* Y[i] of plane o and the tiles at hand, to y, its column 0. */
+INLINE void transform_gradOutput(const int OUTPUTS, const struct cut *c, const struct scratch *own, int i, long o, real *y)
 {
-    vec bad = {0}, t[POINTS], r[VL];
-    for (long k = 0; k < VL; k++) {
-        real *column = own->columns + k * PLANES * READ_LANES;
-        if (channel + k >= c->channels) {
-            memset(column, 0, PLANES * READ_LANES * sizeof(real));
-            continue;
-        }
-        reader_read(POINTS, OUTPUTS, &own->reader, &c->input, channel + k, NULL);
-        for (int i = 0; i < POINTS; i++)
-            for (long lane = 0; lane < READ_LANES; lane += VL) {
-                reader_transform(POINTS, &own->reader, i, lane, t);
-                if (i == 0 || i == POINTS - 1)
-                    bad += (t[0] + t[POINTS - 1]) * vec_set(0); /* these four have a part of every element */
-                for (int j = 0; j < POINTS; j++)
-                    vec_store(column + (i * POINTS + j) * READ_LANES + lane, t[j]);
-            }
+    const long step = c->y_row + VL;
+    real factor[POINTS];
+    vec d[POINTS], t[POINTS];
+    winograd_values_row(OUTPUTS, i, factor);
+    for (const struct run *run = own->tiles.run; run < own->tiles.run + own->tiles.runs; run++) {
+        const struct sum sum = sum_of(OUTPUTS, factor, &c->gradOutput, run, o);
+        sum_split(OUTPUTS, &sum, run->tiles, own->split + run->lane, step);
     }
-    real *to = shared->v + (channel / TILE_LANES * c->group_most + tile) * TILE_LANES + channel % TILE_LANES;
-    for (int p = 0; p < PLANES; p++, to += c->v_plane)
-        for (long lane = 0; lane < own->reader.count; lane += VL) {
-#pragma GCC unroll 16
-            for (int k = 0; k < VL; k++)
-                r[k] = vec_load(own->columns + (k * PLANES + p) * READ_LANES + lane);
-            vec_transpose(r);
-#pragma GCC unroll 16
-            for (int k = 0; k < VL; k++)
-                vec_store(to + (lane + k) * TILE_LANES, r[k]);
-        }
-    return bad;
+    for (long lane = 0; lane < own->tiles.count; lane += VL) {
+        for (int j = 0; j < OUTPUTS; j++)
+            d[j] = vec_load(own->split + j * step + lane);
+        winograd_values(OUTPUTS, d, t);
+        for (int j = 0; j < POINTS; j++)
+            vec_store(y + j * c->y_plane + lane, t[j]);
+    }
 }
 
-/* My part of Y and V of the group's tiles [first, first + count). */
-INLINE int transform(const int OUTPUTS, const struct cut *c, const struct shared *shared, struct scratch *own, long first, long count)
+/* Plane o of gradOutput, in the tiles at hand, added to VL sums. */
+static void sum_plane(const struct cut *c, const struct scratch *own, long o, real *sums)
 {
-    const long reads = ceiling(count, READ_LANES), vectors = c->panels * TILE_VECTORS, all = c->rows + vectors;
-    const long me = omp_get_thread_num(), threads = omp_get_num_threads();
-    vec bad = {0};
-    long before = -1;
-    for (long item = reads * all * me / threads; item < reads * all * (me + 1) / threads; item++) {
-        const long read = item / all, plane = item % all, tile = read * READ_LANES;
-        if (read != before)
-            reader_turn(&own->reader, &c->input, first + tile, smaller(READ_LANES, count - tile));
-        before = read;
-        bad += plane < c->rows ? transform_gradOutput(OUTPUTS, c, shared, own, plane, tile, first / READ_LANES + read)
-                               : transform_input(OUTPUTS, c, shared, own, (plane - c->rows) * VL, tile);
+    const struct maps *maps = &c->gradOutput;
+    vec sum = vec_load(sums);
+    for (const struct run *run = own->tiles.run; run < own->tiles.run + own->tiles.runs; run++) {
+        const long y = maps->spacing * run->y, x = maps->spacing * run->x, last = smaller(maps->spacing * run->tiles, maps->width - x);
+        const real *from = maps->data + ((run->image * maps->planes + o) * maps->height + y) * maps->width + x;
+        for (long row = y; row < smaller(y + maps->spacing, maps->height); row++, from += maps->width) {
+            long k = 0;
+            for (; k + VL <= last; k += VL)
+                sum += vec_load(from + k);
+            sum += vec_load_partial(from + k, last - k);
+        }
     }
-    return vec_any(bad);
+    vec_store(sums, sum);
 }
 
 /* ---- products ---- */
 
-/* A block of S: rows [o, o + rows), panels [panel, panel + panels) of channels. */
-struct block {
-    long o, rows, panel, panels;
-    real *s; /* [PLANES][rows][panels * TILE_LANES], planes s_plane apart */
-};
-
-static struct block block_of(const struct cut *c, const struct shared *shared, const struct scratch *own, long index)
+/* S of planes [0, rows) of the block. */
+static void multiply(const struct cut *c, const struct part *part, const struct scratch *own, long rows, real *s, int mode)
 {
-    const long y = index / c->blocksC, x = index % c->blocksC;
-    struct block b = {.o = c->rows * y / c->blocksO, .panel = c->panels * x / c->blocksC};
-    b.rows = c->rows * (y + 1) / c->blocksO - b.o;
-    b.panels = c->panels * (x + 1) / c->blocksC - b.panel;
-    b.s = c->groups > 1 ? shared->s + index * c->block : own->s;
-    return b;
-}
-
-static void multiply(const struct cut *c, const struct shared *shared, const struct block *b, long count, int mode)
-{
-    const long cuts = ceiling(b->rows, TILE_ROWS);
+    const long cuts = ceiling(rows, TILE_ROWS);
     long row[TILE_ROWS];
     for (int i = 0; i < TILE_ROWS; i++)
-        row[i] = i * c->group_most;
-    struct FN(lampas_tile) t = {.depth = count, .row = row, .alpha = 1, .ldc = b->panels * TILE_LANES, .mode = mode};
-    for (int p = 0; p < PLANES; p++)
-        for (long panel = 0; panel < b->panels; panel++) {
-            t.b = shared->v + p * c->v_plane + (b->panel + panel) * c->group_most * TILE_LANES;
+        row[i] = i * c->y_row;
+    struct FN(lampas_tile) t = {.depth = own->tiles.count, .row = row, .alpha = 1, .ldc = c->lanes, .mode = mode};
+    for (int j = 0; j < POINTS; j++)
+        for (long panel = part->panel0; panel < part->panel1; panel++) {
+            const long first = first_vector(c, panel) * VL;
+            t.b = own->v + j * c->v_plane + first * c->group_most;
             for (long i = 0; i < cuts; i++) {
-                const long o = b->rows * i / cuts;
-                t.a = shared->y + p * c->y_plane + (b->o + o) * c->group_most;
-                t.c = b->s + p * c->s_plane + o * t.ldc + panel * TILE_LANES;
-                FN(lampas_tile)((int)(b->rows * (i + 1) / cuts - o), TILE_VECTORS, &t);
+                const long o = rows * i / cuts;
+                t.a = own->y + j * c->y_plane + o * c->y_row;
+                t.c = s + j * c->s_plane + o * c->lanes + first;
+                FN(lampas_tile)((int)(rows * (i + 1) / cuts - o), (int)(first_vector(c, panel + 1) - first_vector(c, panel)), &t);
             }
         }
 }
 
-/* The gradients of VL filters of row o, from `channel` on, out of their places in plane 0 of S. */
-INLINE void add_gradients(const int FILTER, const struct cut *c, const real *s, long o, long channel)
+/* H[i] of planes [o, o + rows), from their S. Returns whether all of it is finite. */
+INLINE int sum_columns(const int FILTER, const struct cut *c, const struct part *part, const real *s, int i, long o, long rows, real *h)
+{
+    vec in[POINTS], out[POINTS], bad = {0};
+    const long first = first_vector(c, part->panel0) * VL, last = first_vector(c, part->panel1) * VL, plane = c->rows * c->lanes;
+    for (long row = 0; row < rows; row++)
+        for (long lane = first; lane < last; lane += VL) {
+            for (int j = 0; j < POINTS; j++)
+                in[j] = vec_load(s + j * c->s_plane + row * c->lanes + lane);
+            winograd_divide(in);
+            winograd_sums(FILTER, in, out);
+            bad += (out[0] + out[FILTER - 1]) * vec_set(0); /* which hold every one of the six */
+            for (int l = 0; l < FILTER; l++)
+                vec_store(h + (i * FILTER + l) * plane + (o + row) * c->lanes + lane, out[l]);
+        }
+    return !vec_any(bad);
+}
+
+/* The gradients of row o's filters of `count` channels, at most VL, from their place in H on. */
+INLINE void add_gradients(const int FILTER, const struct cut *c, const real *h, long count, real *to)
 {
     const int TAPS = FILTER * FILTER;
-    vec half[POINTS][POINTS], in[POINTS], out[POINTS];
-    real sums[PLANES][VL];
-    for (int j = 0; j < POINTS; j++) {
+    const long plane = c->rows * c->lanes;
+    vec in[POINTS], out[POINTS], taps[(POINTS - 1) * (POINTS - 1) + VL] = {{0}};
+    for (int l = 0; l < FILTER; l++) {
         for (int i = 0; i < POINTS; i++)
-            in[i] = vec_load(s + (i * POINTS + j) * c->s_plane);
+            in[i] = vec_load(h + (i * FILTER + l) * plane);
         winograd_divide(in);
         winograd_sums(FILTER, in, out);
-        for (int i = 0; i < FILTER; i++)
-            half[i][j] = out[i];
+        for (int k = 0; k < FILTER; k++)
+            taps[k * FILTER + l] = vec_set(c->scale) * out[k];
     }
-    for (int i = 0; i < FILTER; i++) {
-        winograd_divide(half[i]);
-        winograd_sums(FILTER, half[i], out);
-        for (int j = 0; j < FILTER; j++)
-            vec_store(sums[i * FILTER + j], vec_set(c->scale) * out[j]);
+    for (int tap = 0; tap < TAPS; tap += VL) {
+        vec_transpose(taps + tap);
+        for (long k = 0; k < count; k++) {
+            real *at = to + k * TAPS + tap;
+            if (tap + VL <= TAPS)
+                vec_store(at, vec_load(at) + taps[tap + k]);
+            else
+                vec_store_partial(at, vec_load_partial(at, TAPS - tap) + taps[tap + k], TAPS - tap);
+        }
     }
-    real *to = c->gradWeight + (o * c->channels + channel) * TAPS;
-    for (long k = 0; k < smaller(VL, c->channels - channel); k++)
-        for (long t = 0; t < TAPS; t++)
-            to[k * TAPS + t] += sums[t][k];
 }
 
 /* ---- the pass ---- */
 
-/* A thread's part of the sums over gradOutput's planes, in the order of the reads. */
-static void add_bias(const struct cut *c, const struct shared *shared)
+/* S of the part's planes [o, o + rows) and i in [i0, i1), and H. `made`: the group and i that V was made of last. */
+INLINE void accumulate(const int FILTER, const struct cut *c, const struct part *part, const struct shared *shared, struct scratch *own,
+                       int i0, long o, long rows, long *made)
 {
-    const long reads = ceiling(c->tiles, READ_LANES);
-    const long me = omp_get_thread_num(), threads = omp_get_num_threads();
-    for (long o = c->rows * me / threads; o < c->rows * (me + 1) / threads; o++) {
-        vec sum = {0};
-        for (long read = 0; read < reads; read++)
-            sum += vec_load(shared->bias + (read * c->rows + o) * VL);
-        real total = 0;
-        for (int i = 0; i < VL; i++)
-            total += sum[i];
-        c->gradBias[o] += c->scale * total;
+    const int i1 = (int)smaller(i0 + c->points, part->i1);
+    const long first = first_vector(c, part->panel0), last = first_vector(c, part->panel1);
+    for (long group = 0; group < c->groups; group++) {
+        const long tile = group * c->group_most;
+        tiles_turn(&own->tiles, &c->input, tile, smaller(c->group_most, c->tiles - tile));
+        for (int i = i0; i < i1; i++) {
+            for (long k = first; k < last && *made != group * POINTS + i; k++) {
+                const long panel = ((k + 1) * c->panels - 1) / c->vectors, from = first_vector(c, panel);
+                transform_input(OTHER(FILTER), c, own, i, k * VL, smaller(VL, c->channels - k * VL),
+                                own->v + from * VL * c->group_most + (k - from) * VL, (first_vector(c, panel + 1) - from) * VL);
+            }
+            *made = group * POINTS + i;
+            for (long row = 0; row < rows; row++) {
+                transform_gradOutput(OTHER(FILTER), c, own, i, o + row, own->y + row * c->y_row);
+                if (i == 1 && first == 0 && c->gradBias)
+                    sum_plane(c, own, o + row, shared->bias + (o + row) * VL);
+            }
+            multiply(c, part, own, rows, own->s + (i - i0) * POINTS * c->s_plane, group > 0 ? LAMPAS_TILE_ADD : LAMPAS_TILE_STORE);
+        }
     }
+    for (int i = i0; i < i1; i++)
+        if (!sum_columns(FILTER, c, part, own->s + (i - i0) * POINTS * c->s_plane, i, o, rows, shared->h)) {
+#pragma omp atomic write
+            *shared->bad = 1;
+        }
 }
 
 /* One thread of the team. The filter's size is a literal. */
 INLINE void work(const int FILTER, const struct cut *c, const struct shared *shared, void *block)
 {
-    const long me = omp_get_thread_num(), threads = omp_get_num_threads(), blocks = c->blocksO * c->blocksC;
+    const long me = omp_get_thread_num(), threads = omp_get_num_threads();
+    const struct part part = part_of(c);
     size_t bytes;
     struct scratch own = divide(c, block, &bytes);
-    for (long group = 0; group < c->groups; group++) {
-        const long first = group * c->group_most, count = smaller(c->group_most, c->tiles - first);
-        if (transform(OTHER(FILTER), c, shared, &own, first, count)) {
-#pragma omp atomic write
-            *shared->bad = 1;
-        }
+    long made = -1;
+    if (part.i0 <= 1 && 1 < part.i1 && part.panel0 == 0)
+        memset(shared->bias + part.o0 * VL, 0, (size_t)((part.o1 - part.o0) * VL) * sizeof(real));
+    for (int i = (int)part.i0; i < part.i1; i += (int)c->points)
+        for (long o = part.o0; o < part.o1; o += c->block_rows)
+            accumulate(FILTER, c, &part, shared, &own, i, o, smaller(c->block_rows, part.o1 - o), &made);
 #pragma omp barrier
-        if (*shared->bad)
-            return;
-        for (long index = blocks * me / threads; index < blocks * (me + 1) / threads; index++) {
-            const struct block b = block_of(c, shared, &own, index);
-            multiply(c, shared, &b, count, group > 0 ? LAMPAS_TILE_ADD : LAMPAS_TILE_STORE);
-            for (long o = 0; group + 1 == c->groups && o < b.rows; o++)
-                for (long lane = 0; lane < b.panels * TILE_LANES && b.panel * TILE_LANES + lane < c->channels; lane += VL)
-                    add_gradients(FILTER, c, b.s + o * b.panels * TILE_LANES + lane, b.o + o, b.panel * TILE_LANES + lane);
-        }
-#pragma omp barrier
+    if (*shared->bad)
+        return;
+    for (long o = c->rows * me / threads; o < c->rows * (me + 1) / threads; o++) {
+        for (long channel = 0; channel < c->channels; channel += VL)
+            add_gradients(FILTER, c, shared->h + o * c->lanes + channel, smaller(VL, c->channels - channel),
+                          c->gradWeight + (o * c->channels + channel) * FILTER * FILTER);
+        for (int i = 1; i < VL && c->gradBias; i++)
+            shared->bias[o * VL] += shared->bias[o * VL + i];
+        if (c->gradBias)
+            c->gradBias[o] += c->scale * shared->bias[o * VL];
     }
-    if (c->gradBias)
-        add_bias(c, shared);
 }
 
 int FN(lampas_winograd_gradWeight)(const SpatialConvolution_shape *s, const real *input, const real *gradOutput, real *gradWeight,
