@@ -16,8 +16,9 @@ lampas_convolution_shares lampas_convolution_blocks(void)
         .panels = second / 2,
         .item = second / 2,
         .sums = second / 4,
-        .tiles = second * 5 / 4, /* read in order, and once for each chunk of rows: a little may come from the third */
-        .filters = second * 3 / 4,
+        .tiles = second / 2,
+        .filters = second / 4,
+        .products = second * 3 / 8,
         .transforms = second * 3 / 8,
     };
 }

@@ -15,7 +15,8 @@ typedef struct lampas_convolution_shares {
     long panels;       /* direct: a thread's packed panels */
     long item, sums;   /* scatter: an item's planes; the products that are added to them */
     long tiles;        /* Winograd: a thread's transformed tiles, where filters are shared, */
-    long filters;      /* its transformed filters, where tiles are; */
+    long filters;      /* its transformed filters, where tiles are, */
+    long products;     /* and their products; */
     long transforms;   /* gradWeight: its transforms of a group of tiles */
 } lampas_convolution_shares;
 #endif

@@ -3,32 +3,32 @@
  * The result is cut into tiles of 4 x 4 pixels (of 2 x 2 for 5 x 5 filters); each looks at 6 x 6 elements of the source. With the
  * transforms of src/winograd_transforms.h
  *
- *   U[p][m][c] = (G g G') of filter (m, c)          p < 36
- *   V[p][c][t] = (B' d B) of channel c at tile t
- *   M[p][m][t] = sum over c of U[p][m][c] * V[p][c][t]: 36 multiplications of matrices, by the micro-kernel
+ *   U[p][c][m] = (G g G') of filter (m, c)          p < 36
+ *   V[p][t][c] = (B' d B) of channel c of the source at tile t
+ *   M[p][t][m] = sum over c of V[p][t][c] * U[p][c][m]: 36 multiplications of matrices, by the micro-kernel
  *   result's tile (m, t) = A' M A + start[m]
  *
  * 36 multiply-adds do the work of 144 (of 100). Less is saved where tiles reach over the result's edges, and where there are few
  * channels or rows to share the transforms of a tile.
  *
- * One of U and V, the smaller, is made by all threads together and passes by from the third cache; of the other a thread makes as
- * much as fits its second cache, multiplies that, and goes on:
+ * One of U and V is made by all threads together and passes by from the third cache; of the other a thread makes as much as fits
+ * its second cache, multiplies that, and goes on. M is a panel of rows wide, TILE_LANES of them:
  *
- *   U, shared:                                         V, shared (many filters, few tiles):
- *   for each block of tiles of mine:    V              for each chunk of rows of mine:     U
- *     for each chunk of rows of mine:   M, result        for each block of tiles:          M, result
+ *   U, shared (many tiles):                            V, shared (many filters, few tiles):
+ *   for each block of tiles of mine:  V                for each panel of rows and block of tiles of mine:
+ *     for each panel of rows of mine:                    for each block of channels:  U, and M added to
+ *       M, result                                        result
  *
- * Lanes of vectors are tiles; src/winograd_tiles.h tells how they are read from the source, in place, whatever the padding. A row of
- * the result's tiles is put together from the lanes in the first cache and copied from there, without what reaches over the edges.
- * U is made anew in each call, as weights change between calls.
+ * Lanes of vectors are rows m in U and M, and channels in V: pixels are transposed on their way in and out, VL x VL at a time, so
+ * that no tile shares a vector with another, whatever their number. U is made anew in each call, as weights change between calls.
  *
  * Errors: with float below 1e-5 of the result's largest magnitude (2e-6 is usual), where the direct method has 1e-6. Infinity and
  * not-a-number would reach the whole of a tile. So the caller is told when a result is not finite, and repeats the job directly.
  *
  * Arithmetic bounds it: the multiplications take about two thirds of the time, the transforms most of the rest.
  *
- * Parallel: a grid of threads over blocks of tiles and chunks of rows, or over chunks alone. Each element is summed in the order of
- * the channels, whatever the number of threads. */
+ * Parallel: a grid of threads over tiles and panels of rows. Each element is summed in the order of the channels, in blocks that do not
+ * depend on the number of threads. */
 #include "nn/winograd.h"
 #include "nn/SpatialConvolution_correlate.h"
 #include "engine/convolution.h"
@@ -42,31 +42,53 @@
 #include <omp.h>
 
 enum {
-    PANELS_MOST = 4, /* tiles at a time, in panels: more would take room in the second cache and save little */
-    CHUNK = 48,      /* rows of the result at a time */
-    FILTERS = 64, FILTER_ROWS = 8, /* channels and rows whose filters are transformed together */
     SERIAL = 40000,  /* multiply-adds below which a second thread costs more than it brings */
+    READ_TILES = 32, /* whose V a thread makes at a time, where V is shared */
+    COLUMNS = VL > POINTS - 2 ? VL : POINTS - 2, /* pixels of a row that are put together from a few tiles */
 };
 
 /* How the work is cut; the same for every thread. */
 struct cut {
     struct maps maps; /* the source */
     long rows, tiles;
-    long panels, panels_most;          /* of TILE_LANES tiles: all, and at a time */
-    long lanes;                        /* tiles at a time */
-    long chunks, chunk_most;           /* of rows of the result */
-    int share_source;                  /* 1: V is shared and U a thread's own; 0: the other way round */
-    long u_plane, v_plane, m_plane;    /* elements from one p to the next */
+    long vectors, panels;           /* of rows: in VL, in TILE_LANES at most */
+    long tiles_most;                /* at a time */
+    long depth, blocks;             /* channels at a time, and how many times */
+    int share_source;               /* 1: V is shared and U a thread's own; 0: the other way round */
+    long u_plane, v_plane, m_plane; /* elements from one p to the next */
 };
 
 /* A thread's own scratch. */
 struct scratch {
-    real *own;     /* V [PLANES][panels_most][channels][TILE_LANES] or U [PLANES][chunk_most][channels] */
-    real *m;       /* [PLANES][chunk_most][lanes], planes m_plane apart */
-    real *pixels;  /* [spacing][spacing * lanes]: rows of the result */
-    real *filters; /* [FILTER_ROWS][taps][FILTERS] */
-    struct reader reader;
+    real *own;     /* V [PLANES][tiles_most][depth] or U [PLANES][depth][VL times the panel's vectors] */
+    real *m;       /* [PLANES][tiles_most][VL times the panel's vectors] */
+    real *line;    /* [columns][VL]: of VL channels, a run of tiles' row i */
+    real *filters; /* [VL][taps][VL]: of VL channels, lanes are rows */
+    struct tiles tiles;
 };
+
+static inline long first_vector(const struct cut *c, long panel) { return c->vectors * panel / c->panels; }
+static inline long panel_lanes(const struct cut *c, long panel) { return (first_vector(c, panel + 1) - first_vector(c, panel)) * VL; }
+
+/* Bytes that pass by from the third cache decide what is shared. */
+static void plan_blocks(struct cut *c, int threads)
+{
+    const lampas_convolution_shares shares = lampas_convolution_blocks();
+    const long plane = PLANES * (long)sizeof(real), channels = ceiling(c->maps.planes, VL) * VL, most = larger(1, shares.tiles / (plane * channels));
+    const double all_u = (double)(plane * channels) * (double)(c->vectors * VL), all_v = (double)(plane * channels) * (double)c->tiles;
+    c->share_source = all_u > (double)shares.filters && all_v * (double)(c->panels + 1) < all_u * (double)(ceiling(c->tiles, most) + 1);
+    if (c->share_source) {
+        const long vectors = channels / VL, fit = larger(1, shares.filters / (plane * TILE_LANES * VL));
+        c->panels = smaller(c->vectors, ceiling(c->panels, threads) * threads);
+        c->tiles_most = larger(TILE_ROWS, shares.products / (plane * TILE_LANES));
+        c->depth = ceiling(vectors, ceiling(vectors, fit)) * VL;
+    } else {
+        c->tiles_most = smaller(most, shares.products / (plane * TILE_LANES));
+        c->depth = channels;
+    }
+    c->tiles_most = smaller(c->tiles, c->tiles_most);
+    c->blocks = ceiling(channels, c->depth);
+}
 
 static struct cut plan(const FN(lampas_correlation) *job, int threads)
 {
@@ -79,70 +101,78 @@ static struct cut plan(const FN(lampas_correlation) *job, int threads)
     c.maps.tilesH = ceiling(p->output[1], c.maps.spacing);
     c.maps.tilesW = ceiling(p->output[2], c.maps.spacing);
     c.tiles = job->images * c.maps.tilesH * c.maps.tilesW;
-    c.panels = ceiling(c.tiles, TILE_LANES);
-    const long panel_bytes = PLANES * p->channels * TILE_LANES * (long)sizeof(real), row_bytes = PLANES * p->channels * (long)sizeof(real);
-    const lampas_convolution_shares shares = lampas_convolution_blocks();
-    c.share_source = c.panels * panel_bytes < c.rows * row_bytes;
-    if (c.share_source) {
-        const long fit = shares.filters / row_bytes / TILE_ROWS * TILE_ROWS;
-        c.panels_most = smaller(c.panels, PANELS_MOST);
-        c.chunks = ceiling(c.rows, larger(2 * TILE_ROWS, smaller(fit, CHUNK)));
-        c.chunks = smaller(ceiling(c.chunks, threads) * threads, ceiling(c.rows, TILE_ROWS));
-    } else {
-        c.panels_most = larger(1, smaller(smaller(c.panels, PANELS_MOST), shares.tiles / panel_bytes));
-        c.chunks = ceiling(c.rows, CHUNK);
-    }
-    c.lanes = c.panels_most * TILE_LANES;
-    c.chunk_most = ceiling(c.rows, c.chunks);
-    c.u_plane = whole_lines((c.share_source ? c.chunk_most : c.rows) * p->channels);
-    c.v_plane = whole_lines((c.share_source ? c.panels * TILE_LANES : c.lanes) * p->channels);
-    c.m_plane = whole_lines(c.chunk_most * c.lanes);
+    c.vectors = ceiling(c.rows, VL);
+    c.panels = ceiling(c.vectors, TILE_VECTORS);
+    plan_blocks(&c, threads);
+    c.u_plane = whole_lines(c.depth * TILE_LANES);
+    c.v_plane = whole_lines((c.share_source ? c.tiles : c.tiles_most) * c.depth);
+    c.m_plane = whole_lines(c.tiles_most * TILE_LANES);
     return c;
 }
 
 /* A thread's block divided (NULL: measured); its size in *bytes. */
 static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 {
-    struct scratch s = {.reader = reader_of(c->maps.spacing, c->lanes)};
+    struct scratch s;
     *bytes = 0;
     s.own = lampas_workspace_part(block, bytes, (size_t)(PLANES * (c->share_source ? c->u_plane : c->v_plane)) * sizeof(real));
     s.m = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->m_plane) * sizeof(real));
-    s.pixels = lampas_workspace_part(block, bytes, (size_t)(c->maps.spacing * c->maps.spacing * c->lanes) * sizeof(real));
-    s.filters = lampas_workspace_part(block, bytes, FILTER_ROWS * POINTS * POINTS * FILTERS * sizeof(real));
-    reader_divide(&s.reader, block, bytes);
+    s.line = lampas_workspace_part(block, bytes, tiles_line_bytes());
+    s.filters = lampas_workspace_part(block, bytes, VL * (POINTS - 1) * (POINTS - 1) * VL * sizeof(real));
+    s.tiles.run = lampas_workspace_part(block, bytes, (size_t)larger(c->tiles_most, READ_TILES) * sizeof(struct run));
     return s;
 }
 
 /* ---- filters ---- */
 
-/* Filters of rows [m, m + rows) and channels [channel, channel + count), to own->filters [row][tap][FILTERS]: lanes are channels. */
-INLINE void gather_filters(const int TAPS, const FN(lampas_correlation) *job, const struct cut *c, long m, long rows, long channel,
-                           long count, real *to)
+/* Filters of VL rows from m on (the last one again, where there are not so many) and `count` channels, to own->filters. */
+INLINE void gather_filters(const int TAPS, const FN(lampas_correlation) *job, const struct cut *c, long m, long channel, long count,
+                           real *to)
 {
+    const long last = c->rows - 1 - m;
+    vec r[VL];
     if (job->transposed) { /* a channel's filters stand side by side, and run backwards */
-        for (long i = 0; i < count; i++) {
+        for (long i = 0; i < count; i++, to += TAPS * VL) {
             const real *from = job->weight + ((channel + i) * c->rows + m) * TAPS;
-            for (long r = 0; r < rows; r++)
-                for (long t = 0; t < TAPS; t++)
-                    to[(r * TAPS + t) * FILTERS + i] = from[r * TAPS + TAPS - 1 - t];
+            for (int t = 0; t < TAPS; t += VL) {
+#pragma GCC unroll 16
+                for (int k = 0; k < VL; k++)
+                    r[k] = t + VL > TAPS ? vec_load_partial(from + smaller(k, last) * TAPS + t, TAPS - t)
+                                         : vec_load(from + smaller(k, last) * TAPS + t);
+                vec_transpose(r);
+#pragma GCC unroll 16
+                for (int k = 0; k < VL; k++)
+                    if (t + k < TAPS)
+                        vec_store(to + (TAPS - 1 - t - k) * VL, r[k]);
+            }
         }
     } else {
-        for (long r = 0; r < rows; r++) {
-            const real *from = job->weight + ((m + r) * c->maps.planes + channel) * TAPS;
-            for (long i = 0; i < count; i++)
-                for (long t = 0; t < TAPS; t++)
-                    to[(r * TAPS + t) * FILTERS + i] = from[i * TAPS + t];
+        for (long i = 0; i < count * TAPS; i += VL) {
+            const real *from = job->weight + (m * c->maps.planes + channel) * TAPS + i;
+            const long row = c->maps.planes * TAPS;
+            if (i + VL <= count * TAPS) {
+#pragma GCC unroll 16
+                for (int k = 0; k < VL; k++)
+                    r[k] = vec_load(from + smaller(k, last) * row);
+            } else {
+                for (int k = 0; k < VL; k++)
+                    r[k] = vec_load_partial(from + smaller(k, last) * row, count * TAPS - i);
+            }
+            vec_transpose(r);
+#pragma GCC unroll 16
+            for (int k = 0; k < VL; k++)
+                vec_store(to + (i + k) * VL, r[k]);
         }
     }
 }
 
 /* U of VL filters, as gathered. */
-INLINE void transform_filter(const int FILTER, const real *from, long plane, long count, real *u)
+INLINE void transform_filter(const int FILTER, const real *from, long plane, real *u)
 {
     vec half[POINTS][POINTS], g[POINTS], out[POINTS];
     for (int j = 0; j < FILTER; j++) {
         for (int i = 0; i < FILTER; i++)
-            g[i] = vec_load(from + (i * FILTER + j) * FILTERS);
+            g[i] = vec_load(from + (i * FILTER + j) * VL);
         winograd_values(FILTER, g, out);
         winograd_divide(out);
         for (int i = 0; i < POINTS; i++)
@@ -152,175 +182,190 @@ INLINE void transform_filter(const int FILTER, const real *from, long plane, lon
         winograd_values(FILTER, half[i], out);
         winograd_divide(out);
         for (int j = 0; j < POINTS; j++, u += plane)
-            if (count >= VL)
-                vec_store(u, out[j]);
-            else
-                vec_store_partial(u, out[j], count);
+            vec_store(u, out[j]);
     }
 }
 
-/* U of rows [m, last), to u. */
-INLINE void transform_filters(const int FILTER, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long m,
-                              long last, real *u)
+/* U of a panel's VL rows from vector v on, and VL channels of the block that begins at channel `first`; u: the panel's. */
+INLINE void transform_filters(const int FILTER, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long panel,
+                              long v, long channel, long first, real *u)
 {
-    for (; m < last; m += FILTER_ROWS, u += FILTER_ROWS * c->maps.planes) {
-        const long rows = smaller(FILTER_ROWS, last - m);
-        for (long channel = 0; channel < c->maps.planes; channel += FILTERS) {
-            const long count = smaller(FILTERS, c->maps.planes - channel);
-            gather_filters(FILTER * FILTER, job, c, m, rows, channel, count, own->filters);
-            for (long r = 0; r < rows; r++)
-                for (long i = 0; i < count; i += VL)
-                    transform_filter(FILTER, own->filters + r * FILTER * FILTER * FILTERS + i, c->u_plane, count - i,
-                                     u + r * c->maps.planes + channel + i);
-        }
-    }
+    const long count = smaller(VL, c->maps.planes - channel), lanes = panel_lanes(c, panel);
+    gather_filters(FILTER * FILTER, job, c, v * VL, channel, count, own->filters);
+    u += (channel - first) * lanes + (v - first_vector(c, panel)) * VL;
+    for (long i = 0; i < count; i++)
+        transform_filter(FILTER, own->filters + i * FILTER * FILTER * VL, c->u_plane, u + i * lanes);
 }
 
 /* ---- source ---- */
 
-/* V of channels [channel, last) and the tiles at hand, to v. */
-INLINE void transform_source(const int FILTER, const struct cut *c, const struct scratch *own, long channel, long last, real *v)
+/* V of VL channels from `channel` on and the tiles at hand, to v: the block of channels' first tile. */
+INLINE void transform_source(const int FILTER, const struct cut *c, const struct scratch *own, long channel, real *v)
 {
-    const long plane = c->v_plane, panels = ceiling(own->reader.tiles.count, TILE_LANES);
-    for (; channel < last; channel++) {
-        reader_read(POINTS, OTHER(FILTER), &own->reader, &c->maps, channel, NULL);
-        for (long panel = 0; panel < panels; panel++) {
-            real *to = v + (panel * c->maps.planes + channel) * TILE_LANES;
-            for (int i = 0; i < POINTS; i++, to += POINTS * plane)
-                for (int x = 0; x < TILE_LANES; x += VL) {
-                    vec t[POINTS];
-                    reader_transform(POINTS, &own->reader, i, panel * TILE_LANES + x, t);
-                    for (int j = 0; j < POINTS; j++)
-                        vec_store(to + j * plane + x, t[j]);
-                }
-        }
-    }
+    const long count = smaller(VL, c->maps.planes - channel);
+    for (long run = 0; run < own->tiles.runs; run++)
+        for (int i = 0; i < POINTS; i++)
+            tiles_signal(OTHER(FILTER), &c->maps, own->tiles.run + run, i, channel, count, own->line,
+                         v + i * POINTS * c->v_plane + channel % c->depth, c->depth, c->v_plane);
 }
 
 /* ---- products ---- */
 
-/* M of the tiles at hand and `rows` rows, from their U and V. */
-static void multiply(const struct cut *c, const struct scratch *own, const real *u, const real *v, long rows)
+/* M of a panel and the tiles at hand, over `depth` channels. */
+static void multiply(const struct cut *c, const struct scratch *own, long panel, const real *u, const real *v, long depth, int mode)
 {
-    const long blocks = ceiling(rows, TILE_ROWS), panels = ceiling(own->reader.tiles.count, TILE_LANES), channels = c->maps.planes;
+    const long count = own->tiles.count, cuts = ceiling(count, TILE_ROWS), lanes = panel_lanes(c, panel);
     long row[TILE_ROWS];
     for (int i = 0; i < TILE_ROWS; i++)
-        row[i] = i * channels;
-    struct FN(lampas_tile) t = {.depth = channels, .row = row, .alpha = 1, .ldc = c->lanes, .mode = LAMPAS_TILE_STORE};
-    for (int p = 0; p < PLANES; p++, u += c->u_plane, v += c->v_plane)
-        for (long block = 0; block < blocks; block++) {
-            const long m = rows * block / blocks;
-            t.a = u + m * channels;
-            for (long panel = 0; panel < panels; panel++) {
-                t.b = v + panel * channels * TILE_LANES;
-                t.c = own->m + p * c->m_plane + m * c->lanes + panel * TILE_LANES;
-                FN(lampas_tile)((int)(rows * (block + 1) / blocks - m), TILE_VECTORS, &t);
-            }
+        row[i] = i * c->depth;
+    struct FN(lampas_tile) t = {.depth = depth, .row = row, .alpha = 1, .ldc = lanes, .mode = mode};
+    for (int p = 0; p < PLANES; p++, u += c->u_plane, v += c->v_plane) {
+        t.b = u;
+        for (long i = 0; i < cuts; i++) {
+            const long tile = count * i / cuts;
+            t.a = v + tile * c->depth;
+            t.c = own->m + p * c->m_plane + tile * lanes;
+            FN(lampas_tile)((int)(count * (i + 1) / cuts - tile), (int)(lanes / VL), &t);
         }
+    }
 }
 
 /* ---- result ---- */
 
-/* VL tiles of a row of M, from its plane 0 on, as rows of pixels. Returns not-a-number in lanes whose tile is not finite, else zero. */
-INLINE vec transform_products(const int OUTPUTS, const struct cut *c, const real *m, real start, real *pixels)
+/* A tile's pixels of VL rows, out of M, to `pixels` [OUTPUTS][columns][VL]. Returns not-a-number in lanes that are not finite, else zero. */
+INLINE vec transform_products(const int OUTPUTS, const real *m, long plane, vec start, real *pixels, long columns)
 {
-    vec half[POINTS][POINTS], in[POINTS], out[POINTS];
+    vec half[POINTS][POINTS], in[POINTS], out[POINTS], bad = {0};
     for (int j = 0; j < POINTS; j++) {
         for (int i = 0; i < POINTS; i++)
-            in[i] = vec_load(m + (i * POINTS + j) * c->m_plane);
+            in[i] = vec_load(m + (i * POINTS + j) * plane);
         winograd_sums(OUTPUTS, in, out);
         for (int i = 0; i < OUTPUTS; i++)
             half[i][j] = out[i];
     }
-    vec bad = {0};
     for (int i = 0; i < OUTPUTS; i++) {
         winograd_sums(OUTPUTS, half[i], out);
         if (i == 0 || i == OUTPUTS - 1)
             bad += (out[0] + out[OUTPUTS - 1]) * vec_set(0); /* these corners hold every one of the 36 products */
         for (int j = 0; j < OUTPUTS; j++)
-            out[j] += vec_set(start);
-        store_by(OUTPUTS, out, pixels + i * OUTPUTS * c->lanes);
+            vec_store(pixels + (i * columns + j) * VL, out[j] + start);
     }
     return bad;
 }
 
-/* Rows [first, first + rows) of the result's tiles at hand. */
-INLINE vec transform_results(const int OUTPUTS, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own,
-                             long first, long rows)
+/* `wide` columns of `pixels`, at most VL, to the result's first `count` rows there, which are `plane` elements apart. */
+INLINE void store_pixels(const real *pixels, long wide, long count, real *to, long plane)
 {
-    const long height = job->planes.output[1], width = job->planes.output[2];
+    vec r[VL];
+#pragma GCC unroll 16
+    for (int k = 0; k < VL; k++)
+        r[k] = vec_load(pixels + k * VL);
+    vec_transpose(r);
+    if (wide == VL && count == VL) {
+#pragma GCC unroll 16
+        for (int k = 0; k < VL; k++)
+            vec_store(to + k * plane, r[k]);
+    } else {
+        for (int k = 0; k < count; k++)
+            vec_store_partial(to + k * plane, r[k], wide);
+    }
+}
+
+/* The result of a panel and the tiles at hand. */
+INLINE vec transform_results(const int OUTPUTS, const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own,
+                             long panel)
+{
+    const int TILES = COLUMNS / OUTPUTS;
+    const long height = job->planes.output[1], width = job->planes.output[2], lanes = panel_lanes(c, panel);
+    real pixels[(POINTS - 2) * COLUMNS * VL] __attribute__((aligned(VECTOR_BYTES)));
     vec bad = {0};
-    for (long m = 0; m < rows; m++) {
-        const real start = job->start ? job->start[first + m] : 0;
-        for (long lane = 0; lane < own->reader.tiles.count; lane += VL)
-            bad += transform_products(OUTPUTS, c, own->m + m * c->lanes + lane, start, own->pixels + OUTPUTS * lane);
-        for (long i = 0; i < own->reader.tiles.runs; i++) {
-            const struct run *run = own->reader.tiles.run + i;
-            const long y = OUTPUTS * run->y, x = OUTPUTS * run->x;
-            const long high = smaller(OUTPUTS, height - y), wide = smaller(OUTPUTS * run->tiles, width - x);
-            const real *from = own->pixels + OUTPUTS * run->lane;
-            real *to = job->result + ((run->image * c->rows + first + m) * height + y) * width + x;
-            for (long r = 0; r < high; r++)
-                vec_copy(to + r * width, from + r * OUTPUTS * c->lanes, wide);
-        }
+    for (long v = first_vector(c, panel); v < first_vector(c, panel + 1); v++) {
+        const long rows = smaller(VL, c->rows - v * VL);
+        const vec start = job->start ? vec_load_partial(job->start + v * VL, rows) : (vec){0};
+        const real *m = own->m + (v - first_vector(c, panel)) * VL;
+        for (const struct run *run = own->tiles.run; run < own->tiles.run + own->tiles.runs; run++)
+            for (long tile = 0; tile < run->tiles; tile += TILES) {
+                const long y = OUTPUTS * run->y, x = OUTPUTS * (run->x + tile), tiles = smaller(TILES, run->tiles - tile);
+                for (long i = 0; i < tiles; i++)
+                    bad += transform_products(OUTPUTS, m + (run->lane + tile + i) * lanes, c->m_plane, start, pixels + i * OUTPUTS * VL, COLUMNS);
+                real *to = job->result + ((run->image * c->rows + v * VL) * height + y) * width + x;
+                const long wide = smaller(tiles * OUTPUTS, width - x);
+                for (long i = 0; i < smaller(OUTPUTS, height - y); i++)
+                    for (long j = 0; j < wide; j += VL)
+                        store_pixels(pixels + (i * COLUMNS + j) * VL, smaller(VL, wide - j), rows, to + i * width + j, height * width);
+            }
     }
     return bad;
 }
 
 /* ---- the two schedules ---- */
 
-static inline long first_row(const struct cut *c, long chunk) { return c->rows * chunk / c->chunks; }
-
-/* Turn to up to panels_most panels of tiles. */
-static void turn(const struct cut *c, struct scratch *own, long panel, long last)
+/* Turn to part `block` of `blocks` of the tiles [first, last). Returns its first. */
+static long turn(const struct cut *c, struct scratch *own, long first, long last, long block, long blocks)
 {
-    const long tile = panel * TILE_LANES, panels = smaller(c->panels_most, last - panel);
-    tiles_turn(&own->reader.tiles, &c->maps, tile, smaller(panels * TILE_LANES, c->tiles - tile));
+    const long tile = first + (last - first) * block / blocks;
+    tiles_turn(&own->tiles, &c->maps, tile, first + (last - first) * (block + 1) / blocks - tile);
+    return tile;
 }
 
-/* One thread of the team, U being shared: the tiles' V stays in the second cache while U passes by. Returns 1 when something is not
- * finite. */
+/* A thread's part of the work, U being shared. Returns whether a result was not finite. */
 INLINE int share_filters(const int FILTER, const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, real *u)
 {
     const int me = omp_get_thread_num(), threads = omp_get_num_threads();
-    const int down = lampas_threads_grid(threads, c->chunks, c->panels, 1), across = threads / down, y = me / across, x = me % across;
-    const long first = c->rows * me / threads, last = y < down ? c->panels * (x + 1) / across : 0;
+    const int down = lampas_threads_grid(threads, c->panels, ceiling(c->tiles, TILE_ROWS), 1), across = threads / down;
+    const int y = me / across, x = me % across;
+    const long groups = c->depth / VL, items = c->vectors * groups;
     vec bad = {0};
-    transform_filters(FILTER, job, c, own, first, c->rows * (me + 1) / threads, u + first * c->maps.planes);
+    for (long item = items * me / threads; item < items * (me + 1) / threads; item++) {
+        const long v = item / groups, panel = ((v + 1) * c->panels - 1) / c->vectors;
+        transform_filters(FILTER, job, c, own, panel, v, item % groups * VL, 0, u + panel * PLANES * c->u_plane);
+    }
 #pragma omp barrier
-    for (long panel = c->panels * x / across; panel < last; panel += c->panels_most) {
-        turn(c, own, panel, last);
-        transform_source(FILTER, c, own, 0, c->maps.planes, own->own);
-        for (long chunk = c->chunks * y / down; chunk < c->chunks * (y + 1) / down; chunk++) {
-            const long m = first_row(c, chunk), rows = first_row(c, chunk + 1) - m;
-            multiply(c, own, u + m * c->maps.planes, own->own, rows);
-            bad += transform_results(OTHER(FILTER), job, c, own, m, rows);
+    const long first = c->tiles * x / across, last = y < down ? c->tiles * (x + 1) / across : first;
+    const long blocks = ceiling(last - first, c->tiles_most);
+    for (long block = 0; block < blocks; block++) {
+        turn(c, own, first, last, block, blocks);
+        for (long group = 0; group < groups; group++)
+            transform_source(FILTER, c, own, group * VL, own->own);
+        for (long panel = c->panels * y / down; panel < c->panels * (y + 1) / down; panel++) {
+            multiply(c, own, panel, u + panel * PLANES * c->u_plane, own->own, c->maps.planes, LAMPAS_TILE_STORE);
+            bad += transform_results(OTHER(FILTER), job, c, own, panel);
         }
     }
     return vec_any(bad);
 }
 
-/* The same, V being shared: a chunk's U stays in the second cache while V passes by. */
+/* The same, V being shared. */
 INLINE int share_source(const int FILTER, const FN(lampas_correlation) *job, const struct cut *c, struct scratch *own, real *v)
 {
-    const long me = omp_get_thread_num(), threads = omp_get_num_threads();
-    const long channels = c->maps.planes, groups = ceiling(channels, VL), items = ceiling(c->panels, c->panels_most) * groups;
+    const int me = omp_get_thread_num(), threads = omp_get_num_threads();
+    const int across = lampas_threads_grid(threads, ceiling(c->tiles, TILE_ROWS), c->panels, 1), down = threads / across;
+    const int y = me / across, x = me % across;
+    const long channels = c->maps.planes, groups = ceiling(channels, VL), reads = ceiling(c->tiles, READ_TILES), items = reads * groups;
+    const long v_block = PLANES * c->v_plane;
+    long made = -1;
     vec bad = {0};
     for (long item = items * me / threads; item < items * (me + 1) / threads; item++) {
-        const long panel = item / groups * c->panels_most, channel = item % groups * VL;
-        turn(c, own, panel, c->panels);
-        transform_source(FILTER, c, own, channel, smaller(channels, channel + VL), v + panel * channels * TILE_LANES);
+        const long channel = item % groups * VL, tile = turn(c, own, 0, c->tiles, item / groups, reads);
+        transform_source(FILTER, c, own, channel, v + channel / c->depth * v_block + tile * c->depth);
     }
 #pragma omp barrier
-    for (long chunk = c->chunks * me / threads; chunk < c->chunks * (me + 1) / threads; chunk++) {
-        const long m = first_row(c, chunk), rows = first_row(c, chunk + 1) - m;
-        transform_filters(FILTER, job, c, own, m, m + rows, own->own);
-        for (long panel = 0; panel < c->panels; panel += c->panels_most) {
-            turn(c, own, panel, c->panels);
-            multiply(c, own, own->own, v + panel * channels * TILE_LANES, rows);
-            bad += transform_results(OTHER(FILTER), job, c, own, m, rows);
+    const long first = c->tiles * x / across, last = y < down ? c->tiles * (x + 1) / across : first;
+    const long cuts = ceiling(last - first, c->tiles_most);
+    for (long panel = c->panels * y / down; panel < c->panels * (y + 1) / down; panel++)
+        for (long cut = 0; cut < cuts; cut++) {
+            const long tile = turn(c, own, first, last, cut, cuts);
+            for (long block = 0; block < c->blocks; block++) {
+                const long channel = block * c->depth, end = smaller(channels, channel + c->depth);
+                for (long i = first_vector(c, panel); i < first_vector(c, panel + 1) && made != panel * c->blocks + block; i++)
+                    for (long k = channel; k < end; k += VL)
+                        transform_filters(FILTER, job, c, own, panel, i, k, channel, own->own);
+                made = panel * c->blocks + block;
+                multiply(c, own, panel, own->own, v + block * v_block + tile * c->depth, end - channel,
+                         block > 0 ? LAMPAS_TILE_ADD : LAMPAS_TILE_STORE);
+            }
+            bad += transform_results(OTHER(FILTER), job, c, own, panel);
         }
-    }
     return vec_any(bad);
 }
 
@@ -341,7 +386,7 @@ int FN(lampas_winograd)(const FN(lampas_correlation) *job)
     const struct cut c = plan(job, most);
     size_t bytes;
     divide(&c, NULL, &bytes);
-    const size_t shared = (size_t)(PLANES * (c.share_source ? c.v_plane : c.u_plane)) * sizeof(real);
+    const size_t shared = (size_t)(PLANES * (c.share_source ? c.blocks * c.v_plane : c.panels * c.u_plane)) * sizeof(real);
     lampas_workspace *space = lampas_workspace_reserve(shared, bytes, most);
     if (!space)
         return -1;

@@ -73,7 +73,7 @@ struct scratch {
     real *v;     /* [POINTS][panels][group_most][VL times the panel's vectors] */
     real *y;     /* [POINTS][block_rows][y_row] */
     real *s;     /* [points][POINTS][block_rows][lanes] */
-    real *line;  /* [pixels][VL]: row i of the tiles of a run, of VL channels */
+    real *line;  /* [columns][VL]: row i of the tiles of a run, of VL channels */
     real *split; /* [SPACING][y_row + VL]: of the tiles at hand, of a plane of gradOutput */
     struct tiles tiles;
 };
@@ -143,13 +143,12 @@ static struct shared divide_shared(const struct cut *c, void *block, size_t *byt
 /* A thread's block divided (NULL: measured); its size in *bytes. */
 static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 {
-    const long longest = smaller(c->group_most, c->input.tilesW);
     struct scratch s;
     *bytes = 0;
     s.v = lampas_workspace_part(block, bytes, (size_t)(POINTS * c->v_plane) * sizeof(real));
     s.y = lampas_workspace_part(block, bytes, (size_t)(POINTS * c->y_plane) * sizeof(real));
     s.s = lampas_workspace_part(block, bytes, (size_t)(c->points * POINTS * c->s_plane) * sizeof(real));
-    s.line = lampas_workspace_part(block, bytes, (size_t)((c->input.spacing * longest + POINTS + VL) * VL) * sizeof(real));
+    s.line = lampas_workspace_part(block, bytes, tiles_line_bytes());
     s.split = lampas_workspace_part(block, bytes, (size_t)(c->input.spacing * (c->y_row + VL)) * sizeof(real));
     s.tiles.run = lampas_workspace_part(block, bytes, (size_t)c->group_most * sizeof(struct run));
     return s;
@@ -172,29 +171,14 @@ static struct part part_of(const struct cut *c)
 
 /* ---- transforms ---- */
 
-/* V[i] of VL channels, of which `count` exist, and the tiles at hand, to v: its tile 0 of column 0, tiles `step` elements apart. Lanes
- * beyond the last channel repeat it. */
-INLINE void transform_input(const int SPACING, const struct cut *c, const struct scratch *own, int i, long channel, long count, real *v,
-                            long step)
+/* V[i] of the channels of vector k and the tiles at hand. */
+INLINE void transform_input(const int SPACING, const struct cut *c, const struct scratch *own, int i, long k)
 {
-    real factor[POINTS];
-    long offset[VL];
-    vec d[POINTS], t[POINTS];
-    winograd_signal_row(i, factor);
-    for (long k = 0; k < VL; k++)
-        offset[k] = smaller(k, count - 1) * c->input.height * c->input.width;
-    for (const struct run *run = own->tiles.run; run < own->tiles.run + own->tiles.runs; run++) {
-        const struct sum sum = sum_of(POINTS, factor, &c->input, run, channel);
-        sum_transposed(&sum, offset, own->line);
-        real *to = v + run->lane * step;
-        for (long tile = 0; tile < run->tiles; tile++, to += step) {
-            for (int j = 0; j < POINTS; j++)
-                d[j] = vec_load(own->line + (SPACING * tile + j) * VL);
-            winograd_signal(d, t);
-            for (int j = 0; j < POINTS; j++)
-                vec_store(to + j * c->v_plane, t[j]);
-        }
-    }
+    const long panel = ((k + 1) * c->panels - 1) / c->vectors, first = first_vector(c, panel), channel = k * VL;
+    real *v = own->v + first * VL * c->group_most + (k - first) * VL;
+    for (const struct run *run = own->tiles.run; run < own->tiles.run + own->tiles.runs; run++)
+        tiles_signal(SPACING, &c->input, run, i, channel, smaller(VL, c->channels - channel), own->line, v,
+                     (first_vector(c, panel + 1) - first) * VL, c->v_plane);
 }
 
 /* Y[i] of plane o and the tiles at hand, to y, its column 0. */
@@ -314,11 +298,8 @@ INLINE void accumulate(const int FILTER, const struct cut *c, const struct part 
         const long tile = group * c->group_most;
         tiles_turn(&own->tiles, &c->input, tile, smaller(c->group_most, c->tiles - tile));
         for (int i = i0; i < i1; i++) {
-            for (long k = first; k < last && *made != group * POINTS + i; k++) {
-                const long panel = ((k + 1) * c->panels - 1) / c->vectors, from = first_vector(c, panel);
-                transform_input(OTHER(FILTER), c, own, i, k * VL, smaller(VL, c->channels - k * VL),
-                                own->v + from * VL * c->group_most + (k - from) * VL, (first_vector(c, panel + 1) - from) * VL);
-            }
+            for (long k = first; k < last && *made != group * POINTS + i; k++)
+                transform_input(OTHER(FILTER), c, own, i, k);
             *made = group * POINTS + i;
             for (long row = 0; row < rows; row++) {
                 transform_gradOutput(OTHER(FILTER), c, own, i, o + row, own->y + row * c->y_row);
