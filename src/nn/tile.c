@@ -18,6 +18,43 @@
 
 enum { WIDEST = 3 };
 
+/* The sums to C; MODE is a literal as well. */
+static inline __attribute__((always_inline)) void put(const int ROWS, const int VECTORS, const int MODE, real *c, long ldc, vec (*sum)[WIDEST])
+{
+#pragma GCC unroll 8
+    for (int i = 0; i < ROWS; i++)
+#pragma GCC unroll 3
+        for (int j = 0; j < VECTORS; j++) {
+            real *to = c + i * ldc + j * VL;
+            if (MODE == LAMPAS_TILE_ADD)
+                vec_store(to, vec_load(to) + sum[i][j]);
+            else if (MODE == LAMPAS_TILE_STORE)
+                vec_store(to, sum[i][j]);
+            else
+                vec_stream(to, sum[i][j]);
+        }
+}
+
+/* C = (C +) alpha * sum. Multiplying by 1 is left out: it changes no bit, and a tile of a shallow product has few multiplications. */
+static inline __attribute__((always_inline)) void finish(const int ROWS, const int VECTORS, const struct FN(lampas_tile) *t, vec (*sum)[WIDEST])
+{
+    real *const c = t->c; /* read once: for all that the compiler knows, a store to C changes the tile's description */
+    const long ldc = t->ldc;
+    if (t->alpha != 1) {
+        const vec factor = vec_set(t->alpha);
+#pragma GCC unroll 8
+        for (int i = 0; i < ROWS; i++)
+#pragma GCC unroll 3
+            for (int j = 0; j < VECTORS; j++)
+                sum[i][j] = vec_keep(factor * sum[i][j]); /* the same bits from every size of tile */
+    }
+    switch (t->mode) {
+    case LAMPAS_TILE_ADD: put(ROWS, VECTORS, LAMPAS_TILE_ADD, c, ldc, sum); break;
+    case LAMPAS_TILE_STORE: put(ROWS, VECTORS, LAMPAS_TILE_STORE, c, ldc, sum); break;
+    default: put(ROWS, VECTORS, LAMPAS_TILE_STREAM, c, ldc, sum);
+    }
+}
+
 /* ROWS, VECTORS and TABLE are literals at each call below: the loops unroll and the sums stay in registers. (Arrays sized by a
  * parameter would live on the stack even after inlining.) */
 static inline __attribute__((always_inline)) void tile(const int ROWS, const int VECTORS, const int TABLE, const struct FN(lampas_tile) *t)
@@ -51,21 +88,7 @@ static inline __attribute__((always_inline)) void tile(const int ROWS, const int
                 sum[i][j] += left * right[j];
         }
     }
-    const vec factor = vec_set(t->alpha);
-#pragma GCC unroll 8
-    for (int i = 0; i < ROWS; i++) {
-#pragma GCC unroll 3
-        for (int j = 0; j < VECTORS; j++) {
-            real *to = t->c + i * t->ldc + j * VL;
-            const vec scaled = vec_keep(factor * sum[i][j]); /* the same bits from every size of tile */
-            if (t->mode == LAMPAS_TILE_ADD)
-                vec_store(to, vec_load(to) + scaled);
-            else if (t->mode == LAMPAS_TILE_STORE)
-                vec_store(to, scaled);
-            else
-                vec_stream(to, scaled);
-        }
-    }
+    finish(ROWS, VECTORS, t, sum);
 }
 
 static inline __attribute__((always_inline)) void tile_of(int rows, const int VECTORS, const int TABLE, const struct FN(lampas_tile) *t)
