@@ -48,13 +48,15 @@ describe('rivals #once', function()
       assert.equal('it broke', result.rivals.broken.message)
    end)
 
-   it('that are not to be had are named', function()
-      local kept = onednn.available
-      onednn.available = function() return nil, 'it is elsewhere' end
-      local found, missing = rivals.load { 'onednn' }
-      onednn.available = kept
-      assert.same({}, found)
-      assert.same({ 'oneDNN is not here: it is elsewhere' }, missing)
+   it('that are not to be had are named, each by its own library', function()
+      local adapters = {
+         { name = 'here', available = function() return '1' end }, { name = 'gone', available = function() return nil, 'it is elsewhere' end },
+      }
+      package.loaded['lampas.rivals.several'] = { all = function() return adapters end }
+      local found, missing = rivals.load { 'several' }
+      package.loaded['lampas.rivals.several'] = nil
+      assert.same({ { adapter = adapters[1], version = '1' } }, found)
+      assert.same({ 'gone is not here: it is elsewhere' }, missing)
    end)
 
    it('count by their fastest way', function()
@@ -65,14 +67,21 @@ describe('rivals #once', function()
    end)
 end)
 
-local version = onednn.available()
-local describe_installed = version and describe or function(name, body)
-   describe(name .. ' (libdnnl.so.2 is not installed)', function()
-      pending('nothing to compare with', body)
-   end)
+-- One block of specs for each library that is there.
+local function describe_each(body)
+   for _, adapter in ipairs(onednn.all()) do
+      local version, why = adapter.available()
+      describe(('%s %s #once'):format(adapter.name, version or ''), function()
+         if version then
+            body(adapter)
+         else
+            pending(why, function() end)
+         end
+      end)
+   end
 end
 
-describe_installed('oneDNN #once', function()
+describe_each(function(adapter)
    local function agrees(module, ...)
       module:float()
       local input = torch.FloatTensor(...):uniform(-1, 1)
@@ -84,7 +93,7 @@ describe_installed('oneDNN #once', function()
          if method == 'backward' then
             instance.operation(self, 'backward')()
          end
-         local entries, close = rivals.prepare({ { adapter = onednn } }, self, method)
+         local entries, close = rivals.prepare({ { adapter = adapter } }, self, method)
          assert.is_true(#entries > 0)
          for _, entry in ipairs(entries) do
             assert.is_true(entry.error < 1e-5, ('%s, %s: %g'):format(tostring(module), method, entry.error))
@@ -105,9 +114,9 @@ describe_installed('oneDNN #once', function()
 
    it('has no answer for other layers and for double', function()
       local self = instance.wrap(nn.Tanh():float(), torch.FloatTensor(3))
-      assert.is_nil(onednn.prepare(self, 'forward'))
+      assert.is_nil(adapter.prepare(self, 'forward'))
       self = instance.wrap(nn.ReLU(), torch.DoubleTensor(3))
-      assert.is_nil(onednn.prepare(self, 'forward'))
+      assert.is_nil(adapter.prepare(self, 'forward'))
    end)
 end)
 

@@ -9,6 +9,7 @@
 --                               operation of lampas.measure; a function fills the results), results = tensors by the names of the
 --                               module's fields, or nil where they cannot be compared }, with a function close(); nil for a layer that
 --                               it has not
+-- or, where several libraries can be there, one with all(), which gives a list of such tables.
 local torch = require 'torch'
 
 local rivals = { names = { 'onednn', 'pytorch', 'torch7', 'caffe' } }
@@ -20,12 +21,14 @@ local LIMIT = 1e-3 -- of the largest entry: layers agree far better, but for alg
 function rivals.load(list)
    local found, missing = {}, {}
    for _, name in ipairs(list) do
-      local adapter = require('lampas.rivals.' .. name)
-      local version, why = adapter.available()
-      if version then
-         found[#found + 1] = { adapter = adapter, version = version }
-      else
-         missing[#missing + 1] = ('%s is not here: %s'):format(adapter.name, why)
+      local module = require('lampas.rivals.' .. name)
+      for _, adapter in ipairs(module.all and module.all() or { module }) do
+         local version, why = adapter.available()
+         if version then
+            found[#found + 1] = { adapter = adapter, version = version }
+         else
+            missing[#missing + 1] = ('%s is not here: %s'):format(adapter.name, why)
+         end
       end
    end
    return found, missing
@@ -45,6 +48,11 @@ local function distance(results, module)
    return worst
 end
 
+-- The entry of a rival that fails, which is not our failure.
+local function failed(rival, variant, message)
+   return { name = rival.adapter.name, variant = variant, error = math.huge, message = message }
+end
+
 --- Prepares rivals for an instance that has been run.
 -- @param list as `load` gives them
 -- @return a list of { name, variant, run, error, message }, `error` being how far its results are from ours (a rival that is wrong or
@@ -53,16 +61,18 @@ function rivals.prepare(list, self, method)
    local entries, closing = {}, {}
    for _, rival in ipairs(list) do
       local fine, ways = pcall(rival.adapter.prepare, self, method)
-      if not fine then -- its failure is not ours
-         entries[#entries + 1] = { name = rival.adapter.name, variant = 'plain', error = math.huge, message = ways }
+      if not fine then
+         entries[#entries + 1] = failed(rival, 'plain', ways)
          ways = nil
       end
       for _, way in ipairs(ways or {}) do
+         local ran, why = true, nil
          if type(way.run) == 'function' then
-            way.run()
+            ran, why = pcall(way.run)
          end
-         local error = distance(way.results, self.module)
-         entries[#entries + 1] = { name = rival.adapter.name, variant = way.variant, run = error <= LIMIT and way.run or nil, error = error }
+         local error = ran and distance(way.results, self.module)
+         entries[#entries + 1] = ran and { name = rival.adapter.name, variant = way.variant, run = error <= LIMIT and way.run or nil, error = error }
+            or failed(rival, way.variant, why)
       end
       closing[#closing + 1] = ways and ways.close or nil
    end

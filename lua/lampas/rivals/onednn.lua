@@ -3,13 +3,14 @@
 -- It computes from and to the same plain tensors as the layer (`plain`: the better of two ways, plain layouts throughout, or its own layouts
 -- with the reorders that this takes), and, as a second figure, from and to its own layouts (`preferred`), which no plain tensor has.
 -- Gradients of parameters overwrite; a layer of nn adds. Float only.
+--
+-- LAMPAS_DNNL names the library, or several with colons between them; otherwise it is the one that `make rivals` installed, or the system's.
 local torch = require 'torch'
 local dnnl = require 'lampas.rivals.dnnl'
+local installed = require 'lampas.rivals.installed'
+local engine = require('lampas.library').engine
 
-local onednn = { name = 'oneDNN', layouts = true }
-
---- @return the version as text; or nil and why it is not to be had
-onednn.available = dnnl.load
+local onednn = {}
 
 local function like(tensor)
    return tensor.new():resizeAs(tensor)
@@ -19,126 +20,111 @@ local function sizes(tensor)
    return tensor:size():totable()
 end
 
-local function convolution(self, any)
-   local m, x, y = self.module, self.input, self.module.output
-   local weights = { m.nOutputPlane, m.nInputPlane, m.kH, m.kW }
-   local md = function(size, flexible) return dnnl.describe(size, flexible and any) end
-   local src, dst, filter, bias = md(sizes(x), true), md(sizes(y), true), md(weights, true), md { m.nOutputPlane }
-   local strides, padding = dnnl.dims { m.dH, m.dW }, dnnl.dims { m.padH, m.padW }
-   return {
-      forward = function()
-         return dnnl.init('convolution_forward', dnnl.forward, dnnl.auto, src, filter, bias, dst, strides, padding, padding)
-      end,
-      backward_data = function()
-         return dnnl.init('convolution_backward_data', dnnl.auto, src, filter, dst, strides, padding, padding)
-      end,
-      backward_weights = function()
-         return dnnl.init('convolution_backward_weights', dnnl.auto, src, filter, bias, dst, strides, padding, padding)
-      end,
-      weights = weights, bias = { m.nOutputPlane },
-   }
+-- The sizes of a layer's weights, and what else describes its operation.
+local function convolution(m)
+   return 'convolution', { m.nOutputPlane, m.nInputPlane, m.kH, m.kW },
+      { strides = dnnl.dims { m.dH, m.dW }, padding = dnnl.dims { m.padH, m.padW } }
 end
 
-local function linear(self, any)
-   local m, x, y = self.module, self.input, self.module.output
-   local src, dst = dnnl.describe(sizes(x), any), dnnl.describe(sizes(y), any)
-   local filter, bias = dnnl.describe(sizes(m.weight), any), dnnl.describe { m.weight:size(1) }
-   return {
-      forward = function() return dnnl.init('inner_product_forward', dnnl.forward, src, filter, bias, dst) end,
-      backward_data = function() return dnnl.init('inner_product_backward_data', src, filter, dst) end,
-      backward_weights = function() return dnnl.init('inner_product_backward_weights', src, filter, bias, dst) end,
-      weights = sizes(m.weight), bias = { m.weight:size(1) },
-   }
+local function linear(m)
+   return 'inner_product', sizes(m.weight), {}
 end
 
 -- Layers with weights: one primitive forward, two backward.
 local function weighted(describe)
-   return function(self, method, any)
-      local m, x, y, layer = self.module, self.input, self.module.output, describe(self, any)
+   return function(library, self, method, any)
+      local m, x, y = self.module, self.input, self.module.output
+      local kind, shape, described = describe(m)
+      described.src, described.dst = library:describe(sizes(x), any), library:describe(sizes(y), any)
+      described.weights, described.bias = library:describe(shape, any), library:describe(sizes(m.bias))
       local results = { output = like(y), gradInput = like(x), gradWeight = like(m.weight), gradBias = like(m.bias) }
       local src, dst = { tensor = x, size = sizes(x) }, { tensor = results.output, size = sizes(y), result = true }
-      local weights, bias = { tensor = m.weight, size = layer.weights }, { tensor = m.bias, size = layer.bias }
-      local forward = dnnl.plan(layer.forward(), { src = src, weights = weights, bias = bias, dst = dst })
+      local weights, bias = { tensor = m.weight, size = shape }, { tensor = m.bias, size = sizes(m.bias) }
+      local forward = library:plan(kind .. '_forward', described, { src = src, weights = weights, bias = bias, dst = dst })
       if method == 'forward' or not forward then
          return { forward }, { output = results.output }
       end
       local diff_dst = { tensor = self.gradOutput, size = sizes(y) }
-      local data = dnnl.plan(layer.backward_data(), {
+      local data = library:plan(kind .. '_backward_data', described, {
          diff_dst = diff_dst, weights = weights, diff_src = { tensor = results.gradInput, size = sizes(x), result = true },
       }, forward)
-      local gradients = dnnl.plan(layer.backward_weights(), {
-         src = src, diff_dst = diff_dst, diff_weights = { tensor = results.gradWeight, size = layer.weights, result = true },
-         diff_bias = { tensor = results.gradBias, size = layer.bias, result = true },
+      local gradients = library:plan(kind .. '_backward_weights', described, {
+         src = src, diff_dst = diff_dst, diff_weights = { tensor = results.gradWeight, size = shape, result = true },
+         diff_bias = { tensor = results.gradBias, size = sizes(m.bias), result = true },
       }, forward)
       results.output = nil
       return { data, gradients }, results, { forward }
    end
 end
 
-local function pooling(self, method)
+local function pooling(library, self, method)
    local m, x, y = self.module, self.input, self.module.output
    local output, gradInput = like(y), like(x)
-   local src, dst = dnnl.describe(sizes(x)), dnnl.describe(sizes(y))
-   local strides, kernel, padding = dnnl.dims { m.dH, m.dW }, dnnl.dims { m.kH, m.kW }, dnnl.dims { m.padH, m.padW }
+   local described = {
+      src = library:describe(sizes(x)), dst = library:describe(sizes(y)),
+      strides = dnnl.dims { m.dH, m.dW }, kernel = dnnl.dims { m.kH, m.kW }, padding = dnnl.dims { m.padH, m.padW },
+   }
    local workspace = {}
-   local forward = dnnl.plan(dnnl.init('pooling_forward', dnnl.forward, dnnl.max, src, dst, strides, kernel, padding, padding), {
+   local forward = library:plan('pooling_forward', described, {
       src = { tensor = x, size = sizes(x) }, dst = { tensor = output, size = sizes(y), result = true }, workspace = workspace,
    })
    if method == 'forward' or not forward then
       return { forward }, { output = output }
    end
    forward:run()
-   local backward = dnnl.plan(dnnl.init('pooling_backward', dnnl.max, src, dst, strides, kernel, padding, padding), {
+   local backward = library:plan('pooling_backward', described, {
       diff_dst = { tensor = self.gradOutput, size = sizes(y) }, diff_src = { tensor = gradInput, size = sizes(x), result = true },
       workspace = workspace,
    }, forward)
    return { backward }, { gradInput = gradInput }, { forward }
 end
 
-local function relu(self, method)
+local function relu(library, self, method)
    local x = self.input
    local flat = { x:nElement() }
-   local md, result = dnnl.describe(flat), like(x)
-   local operand = { tensor = result, size = flat, result = true }
-   local forward = dnnl.plan(dnnl.init('eltwise_forward', dnnl.forward, dnnl.relu, md, 0, 0),
-      { src = { tensor = x, size = flat }, dst = operand })
+   local md, result = library:describe(flat), like(x)
+   local described, operand = { src = md, dst = md }, { tensor = result, size = flat, result = true }
+   local forward = library:plan('relu_forward', described, { src = { tensor = x, size = flat }, dst = operand })
    if method == 'forward' then
       return { forward }, { output = result }
    end
-   local backward = dnnl.plan(dnnl.init('eltwise_backward', dnnl.relu, md, md, 0, 0),
+   local backward = library:plan('relu_backward', described,
       { src = { tensor = x, size = flat }, diff_dst = { tensor = self.gradOutput, size = flat }, diff_src = operand }, forward)
    return { backward }, { gradInput = result }, { forward }
 end
 
-local function normalization(self, method)
+local function normalization(library, self, method)
    local m, x = self.module, self.input
    local n, size = m.weight:size(1), sizes(x)
-   local md = dnnl.describe(size)
-   local both = torch.cat(m.weight, m.bias, 1)
+   local md = library:describe(size)
+   local described = { src = md, dst = md, epsilon = m.eps }
+   local vector = function(tensor, result) return { tensor = tensor, size = { n }, result = result } end
    local mean, variance, result = like(m.bias), like(m.bias), like(x)
-   local statistics = function(operands, written)
-      operands.mean, operands.variance = { tensor = mean, size = { n }, result = written }, { tensor = variance, size = { n }, result = written }
-      operands.scaleShift = { tensor = both, size = { 2, n } }
-      return operands
-   end
-   local forward = dnnl.plan(dnnl.init('batch_normalization_forward', dnnl.forward, md, m.eps, dnnl.scaleShift),
-      statistics({ src = { tensor = x, size = size }, dst = { tensor = result, size = size, result = true } }, true))
+   local forward = library:plan('normalization_forward', described, {
+      src = { tensor = x, size = size }, dst = { tensor = result, size = size, result = true },
+      mean = vector(mean, true), variance = vector(variance, true), scale = vector(m.weight), shift = vector(m.bias),
+   })
    if method == 'forward' or not forward then
       return { forward }, { output = result }
    end
    forward:run()
-   local gradient, gradients = like(x), both:clone()
-   local backward = dnnl.plan(dnnl.init('batch_normalization_backward', dnnl.backward, md, md, m.eps, dnnl.scaleShift), statistics {
+   local results = { gradInput = like(x), gradWeight = like(m.weight), gradBias = like(m.bias) }
+   local backward = library:plan('normalization_backward', described, {
       src = { tensor = x, size = size }, diff_dst = { tensor = self.gradOutput, size = size },
-      diff_src = { tensor = gradient, size = size, result = true }, diff_scaleShift = { tensor = gradients, size = { 2, n }, result = true },
+      diff_src = { tensor = results.gradInput, size = size, result = true },
+      mean = vector(mean), variance = vector(variance), scale = vector(m.weight),
+      shift = library.dialect.shiftGoesBack and vector(m.bias) or nil,
+      diff_scale = vector(results.gradWeight, true), diff_shift = vector(results.gradBias, true),
    }, forward)
-   return { backward }, { gradInput = gradient, gradWeight = gradients:narrow(1, 1, n), gradBias = gradients:narrow(1, n + 1, n) }, { forward }
+   return { backward }, results, { forward }
 end
 
 local layers = {
-   ['nn.SpatialConvolution'] = { prepare = weighted(convolution), layouts = true }, ['nn.Linear'] = { prepare = weighted(linear), layouts = true },
+   ['nn.SpatialConvolution'] = { prepare = weighted(convolution), weights = true, layouts = true },
+   ['nn.Linear'] = { prepare = weighted(linear), weights = true, layouts = true },
    ['nn.SpatialMaxPooling'] = { prepare = pooling }, ['nn.ReLU'] = { prepare = relu },
-   ['nn.BatchNormalization'] = { prepare = normalization }, ['nn.SpatialBatchNormalization'] = { prepare = normalization },
+   ['nn.BatchNormalization'] = { prepare = normalization, weights = true },
+   ['nn.SpatialBatchNormalization'] = { prepare = normalization, weights = true },
 }
 
 local function complete(plans, count)
@@ -146,8 +132,8 @@ local function complete(plans, count)
 end
 
 -- One way to do it: { run, preferred, results, close }, nil where the library has none.
-local function way(layer, self, method, any)
-   local plans, results, others = layer.prepare(self, method, any)
+local function way(layer, library, self, method, any)
+   local plans, results, others = layer.prepare(library, self, method, any)
    local count = method == 'backward' and (results.gradWeight and layer.layouts) and 2 or 1
    if not complete(plans, count) then
       return nil
@@ -174,15 +160,20 @@ local function way(layer, self, method, any)
    }
 end
 
---- Prepares the rival for an instance (lampas.instance) that has been run.
+-- Whether a library computes on as many threads as we do: OpenMP's are ours, those of another kind are always as many as there are cores.
+local function on_our_threads(library)
+   return library.openmp or torch.getnumthreads() == engine.lampas_threads_cores()
+end
+
+-- Prepares a library for an instance (lampas.instance) that has been run.
 -- @return { { variant = 'plain' or 'preferred', run, results = tensors by name (nil: not to be compared) }, … , close = function }; several of
---    one variant are ways to do it, whose fastest counts; nil where it has no such layer or type
-function onednn.prepare(self, method)
+--    one variant are ways to do it, whose fastest counts; nil where it has no such layer or type, or would compute on other threads
+local function prepare(library, self, method)
    local layer = layers[torch.typename(self.module)]
-   if not layer or self.type ~= 'float' or self.inplace then
+   if not layer or self.type ~= 'float' or self.inplace or layer.weights and not self.module.bias or not on_our_threads(library) then
       return nil
    end
-   local list, ways = {}, { way(layer, self, method, false), layer.layouts and way(layer, self, method, true) or nil }
+   local list, ways = {}, { way(layer, library, self, method, false), layer.layouts and way(layer, library, self, method, true) or nil }
    for _, one in pairs(ways) do
       list[#list + 1] = { variant = 'plain', run = one.run, results = one.results }
    end
@@ -193,6 +184,35 @@ function onednn.prepare(self, method)
       for _, one in pairs(ways) do
          one.close()
       end
+   end
+   return list
+end
+
+local SYSTEMS = 'libdnnl.so.2'
+
+-- Names of the libraries to open.
+local function names()
+   local list = {}
+   for name in (os.getenv 'LAMPAS_DNNL' or installed 'lib/libdnnl.so.3' or SYSTEMS):gmatch '[^:]+' do
+      list[#list + 1] = name
+   end
+   return list
+end
+
+--- The libraries that are there, each an adapter as lampas.rivals has it; names have the version in them where there are several.
+function onednn.all()
+   local list, wanted = {}, names()
+   for i, name in ipairs(wanted) do
+      local library, why = dnnl.open(name)
+      list[i] = {
+         name = (library and #wanted > 1) and 'oneDNN ' .. library.version or 'oneDNN', layouts = true,
+         available = function()
+            return library and (#wanted > 1 and '' or library.version .. ', ') .. name:match '[^/]+$', why
+         end,
+         prepare = function(self, method)
+            return prepare(library, self, method)
+         end,
+      }
    end
    return list
 end
