@@ -2,20 +2,17 @@
  *
  *   result[m][pixel] = start[m] + W[m][k] * P[k][pixel]      k = (channel, kh, kw), pixels counted through the whole batch
  *
- * P, each pixel's window as a column, would be kH * kW times the input. Only a panel of it exists at a time, TILE_LANES
- * pixels wide, in the second cache. With the windows laid out by planes.c, row k of a panel is TILE_LANES neighbouring
- * elements of the planes wherever the pixels are of one row, and else a few such pieces: packing copies whole vectors
- * piece by piece, from left to right, and lets each overwrite what the one before put too far to the right. So it needs
- * no mask, and the pieces are the same for every k.
+ * P, each pixel's window as a column, would be kH * kW times the input. Only panels of TILE_LANES pixels are looked at at a time
+ * (panels.c): wide maps slide past the micro-kernel where planes.c laid them out, small ones are packed into the second cache.
  *
  *   for each group of images (planes of a few MB, padded by all threads together):
- *     for each group of panels of my pixels (a share of the second cache):
+ *     for each group of panels of my pixels (of what slides, a share of the first cache; of what is packed, of the second):
  *       for each slice of k (whole channels, about DEPTH):  pack the panels
  *         for each block of rows of mine:  for each panel:  tile
  *
  * W is read in place: a row of it is contiguous, and the micro-kernel takes single elements. Only gradInput, which needs
  * W's transpose, copies blocks of it, once for all panels where there are many. A tile inside one image goes straight to
- * the result, whose pixels are as contiguous as the panel's; one that spans images goes through scratch.
+ * the result, whose pixels are as contiguous as the panel's; one that spans images, or lines with gaps, goes through scratch.
  *
  * Arithmetic bounds it, but for 1 x 1 windows and for few input channels, where writing the result does: results larger
  * than the caches are stored around them.
@@ -27,6 +24,7 @@
 #include "engine/streaming.h"
 #include "engine/threads.h"
 #include "engine/workspace.h"
+#include "nn/panels.h"
 #include "nn/tile.h"
 #include "tile_size.h"
 
@@ -36,28 +34,19 @@ enum {
     DEPTH = 1152,              /* rows of a panel at a time: a block of W (TILE_ROWS * DEPTH) nearly fits the first cache */
     MOST_PANELS = 16,
     PACK_CHANNELS = 8,         /* packed for one panel before the next */
-    AHEAD = 4,                 /* channels to prefetch while packing */
     AHEAD_WEIGHTS = 8,         /* the same while copying transposed weights */
     LINE = 64,
     SERIAL = 40000,            /* multiply-adds below which a second thread costs more than it brings */
 };
 
-static const double PACKING = 3.0 / TILE_ROWS; /* cost of packing a panel, in blocks multiplied with it */
-
-struct piece {
-    long offset; /* in the planes */
-    int lane, length;
-};
+static const double PACKING = 3.0 / TILE_ROWS; /* cost of packing a panel, in blocks multiplied with it, where they are many */
 
 struct panel {
-    long pixel; /* its first, counted from the group's first image */
-    int vectors, lanes, pieces;
-    int careful;  /* whole vectors would read past the source's end */
+    lampas_panel at;
     real *to;     /* its first row in the result or in scratch */
     long ld;
     int in_place; /* `to` is in the result */
     int stream;
-    struct piece piece[TILE_LANES];
 };
 
 /* How the work is cut; the same for every thread. */
@@ -65,7 +54,8 @@ struct cut {
     long taps, channels, area;
     long groups, images_most;  /* groups of images; images of the largest group */
     long slices, depth_most;
-    long panels_most;          /* panels packed at a time */
+    lampas_lines lines;
+    long panels_most;          /* panels at hand at a time */
     long blocks;
     int prepacked;             /* transposed blocks are copied once, for all threads */
     int stream;                /* the result is stored around the caches, where lines allow it */
@@ -78,7 +68,7 @@ struct part {
     long end;             /* elements of the planes that may be read */
     real *result;         /* of the group's first image */
     const real *weights;  /* transposed and copied, or NULL */
-    long pixels, panels;  /* of the group */
+    long images, panels;  /* of the group */
     long panel0, panel1, block0, block1; /* mine */
 };
 
@@ -87,7 +77,7 @@ struct scratch {
     real *panels;   /* [panels_most][depth_most * TILE_LANES + VL] */
     real *result;   /* [panels_most][rows][TILE_LANES] */
     real *block;    /* [depth_most * TILE_ROWS] */
-    long *tap;      /* [taps] */
+    long *tap;      /* [channels * taps] */
     struct panel *panel;
 };
 
@@ -105,14 +95,17 @@ static struct cut plan(const FN(lampas_correlation) *job)
         const long fit = shares.planes / (p->image * (long)sizeof(real));
         c.groups = ceiling(job->images, fit < 1 ? 1 : fit);
         c.images_most = ceiling(job->images, c.groups);
-        c.planes_bytes = line((size_t)(c.images_most * p->image + FN(lampas_planes_slack)()) * sizeof(real));
+        c.planes_bytes = line((size_t)(c.images_most * p->image + FN(lampas_panels_slack)()) * sizeof(real));
     }
     const long channels_fit = DEPTH / c.taps < 1 ? 1 : DEPTH / c.taps;
     c.slices = ceiling(c.channels, channels_fit);
     c.depth_most = ceiling(c.channels, c.slices) * c.taps;
-    const long fit = shares.panels / (c.depth_most * TILE_LANES * (long)sizeof(real));
-    c.panels_most = fit < 1 ? 1 : smaller(fit, MOST_PANELS);
     c.blocks = ceiling(job->rows, TILE_ROWS);
+    c.lines = FN(lampas_panels_lines)(p, c.blocks);
+    const long row_bytes = c.depth_most * (long)sizeof(real);
+    const int near = c.lines.count && job->rows * row_bytes < shares.panels; /* windows that slide past weights in the second cache */
+    const long fit = (near ? shares.windows : shares.panels) / (row_bytes * TILE_LANES);
+    c.panels_most = fit < 1 ? 1 : smaller(fit, MOST_PANELS);
     c.stream = c.slices == 1 && (size_t)c.area * sizeof(real) % LINE == 0 &&
                lampas_streaming(job->images * job->rows * c.area * (long)sizeof(real));
     c.prepacked = job->transposed && job->images * c.area > c.panels_most * TILE_LANES;
@@ -127,86 +120,22 @@ static struct scratch divide(const FN(lampas_correlation) *job, const struct cut
     s.panels = lampas_workspace_part(block, bytes, (size_t)(c->panels_most * (c->depth_most * TILE_LANES + VL)) * sizeof(real));
     s.result = lampas_workspace_part(block, bytes, (size_t)(c->panels_most * job->rows * TILE_LANES) * sizeof(real));
     s.block = lampas_workspace_part(block, bytes, (size_t)(c->depth_most * TILE_ROWS) * sizeof(real));
-    s.tap = lampas_workspace_part(block, bytes, (size_t)c->taps * sizeof(long));
+    s.tap = lampas_workspace_part(block, bytes, (size_t)(c->channels * c->taps) * sizeof(long));
     s.panel = lampas_workspace_part(block, bytes, (size_t)c->panels_most * sizeof(struct panel));
     return s;
 }
 
-/* Which pixels of the source a panel's lanes are: panel number `index` of the group. */
+/* Panel number `index` of the group, and where its results go. */
 static void describe(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, long index, real *scratch,
                      struct panel *panel)
 {
-    const lampas_planes *p = &job->planes;
-    const long all = ceiling(part->pixels, VL), first = all * index / part->panels, vectors = all * (index + 1) / part->panels - first;
-    *panel = (struct panel){.pixel = first * VL, .vectors = (int)vectors, .lanes = (int)smaller(vectors * VL, part->pixels - first * VL)};
-    long reach = 0;
-    for (int lane = 0; lane < panel->lanes;) {
-        long offset, run = FN(lampas_planes_run)(p, panel->pixel + lane, panel->lanes - lane, &offset);
-        for (; run > 0; run -= VL, offset += VL) {
-            const int length = (int)smaller(run, VL);
-            panel->piece[panel->pieces++] = (struct piece){offset, lane, length};
-            lane += length;
-            reach = larger(reach, offset);
-        }
-    }
-    panel->careful = reach + FN(lampas_planes_tap)(p, c->channels - 1, c->taps - 1) + VL > part->end;
-    const long image = panel->pixel / c->area, rest = panel->pixel - image * c->area;
-    panel->in_place = panel->lanes == vectors * VL && rest + panel->lanes <= c->area;
-    panel->ld = panel->in_place ? c->area : TILE_LANES;
-    panel->to = panel->in_place ? part->result + image * job->rows * c->area + rest : scratch;
-    panel->stream = panel->in_place && c->stream && (uintptr_t)panel->to % LINE == 0 && vectors * VECTOR_BYTES % LINE == 0;
-}
-
-/* What packing one slice of a panel reads: `channels` channels from `from` on. */
-struct source {
-    const real *from;
-    long channels, step, taps, kernel_row;
-    const long *tap;
-};
-
-/* PIECES is a literal of at most 4: the pieces' offsets stay in registers. */
-static inline __attribute__((always_inline)) void pack_pieces(const int PIECES, const struct panel *panel, const struct source *s, real *to)
-{
-    long offset[4], lane[4];
-    for (int i = 0; i < PIECES; i++) {
-        offset[i] = panel->piece[i].offset;
-        lane[i] = panel->piece[i].lane;
-    }
-    const real *from = s->from;
-    for (long c = 0; c < s->channels; c++, from += s->step) {
-        for (long t = 0; t < s->taps; t += s->kernel_row) /* channels lie too far apart for the hardware to prefetch */
-            for (int i = 0; i < PIECES; i++)
-                __builtin_prefetch(from + AHEAD * s->step + s->tap[t] + offset[i]);
-        for (long t = 0; t < s->taps; t++, to += panel->vectors * VL)
-            for (int i = 0; i < PIECES; i++)
-                vec_store(to + lane[i], vec_load(from + s->tap[t] + offset[i]));
-    }
-}
-
-/* Any number of pieces; with CAREFUL, near the source's end, what no window needs is not read. */
-static inline __attribute__((always_inline)) void pack_many(const int CAREFUL, const struct panel *panel, const struct source *s, real *to)
-{
-    const real *from = s->from;
-    for (long c = 0; c < s->channels; c++, from += s->step)
-        for (long t = 0; t < s->taps; t++, to += panel->vectors * VL)
-            for (int i = 0; i < panel->pieces; i++) {
-                const struct piece *piece = panel->piece + i;
-                const real *at = from + s->tap[t] + piece->offset;
-                vec_store(to + piece->lane, CAREFUL ? vec_load_partial(at, piece->length) : vec_load(at));
-            }
-}
-
-/* `to` has room for one vector more than the panel. */
-static void pack(const struct panel *panel, const struct source *s, real *to)
-{
-    switch (panel->careful ? -1 : panel->pieces) {
-    case -1: pack_many(1, panel, s, to); break;
-    case 1: pack_pieces(1, panel, s, to); break;
-    case 2: pack_pieces(2, panel, s, to); break;
-    case 3: pack_pieces(3, panel, s, to); break;
-    case 4: pack_pieces(4, panel, s, to); break;
-    default: pack_many(0, panel, s, to);
-    }
+    lampas_panel *at = &panel->at;
+    FN(lampas_panel_describe)(&job->planes, &c->lines, part->images, part->end, index, at);
+    const long image = at->pixel / c->area;
+    panel->in_place = at->whole;
+    panel->ld = at->whole ? c->area : TILE_LANES;
+    panel->to = at->whole ? part->result + image * (job->rows - 1) * c->area + at->pixel : scratch;
+    panel->stream = at->whole && c->stream && (uintptr_t)panel->to % LINE == 0 && at->vectors * VECTOR_BYTES % LINE == 0;
 }
 
 static inline long first_row(const FN(lampas_correlation) *job, const struct cut *c, long block) { return job->rows * block / c->blocks; }
@@ -260,45 +189,34 @@ static void multiply(const FN(lampas_correlation) *job, const struct cut *c, con
         t.start = job->start && slice == 0 ? job->start + m : NULL;
         for (long i = 0; i < panels; i++) {
             const struct panel *p = own->panel + i;
-            t.b = panel_data(c, own, i);
+            t.b = p->at.slides ? part->planes + p->at.place : panel_data(c, own, i);
+            t.place = p->at.slides ? own->tap + first * c->taps : NULL;
             t.c = p->to + (p->in_place ? m : m - base) * p->ld;
             t.ldc = p->ld;
             t.mode = slice > 0 ? LAMPAS_TILE_ADD : p->stream ? LAMPAS_TILE_STREAM : LAMPAS_TILE_STORE;
-            FN(lampas_tile)(rows, p->vectors, &t);
+            FN(lampas_tile)(rows, p->at.vectors, &t);
         }
     }
 }
 
-/* My rows of a panel that spans images, from scratch to the result. */
-static void spread(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, const struct panel *panel)
-{
-    const long m0 = first_row(job, c, part->block0), m1 = first_row(job, c, part->block1);
-    for (long lane = 0; lane < panel->lanes;) {
-        const long image = (panel->pixel + lane) / c->area, rest = panel->pixel + lane - image * c->area;
-        const long n = smaller(c->area - rest, panel->lanes - lane);
-        for (long m = m0; m < m1; m++)
-            vec_copy(part->result + (image * job->rows + m) * c->area + rest, panel->to + (m - m0) * TILE_LANES + lane, n);
-        lane += n;
-    }
-}
-
 /* One slice of k of the n panels at hand, some channels at a time: neighbouring panels read neighbouring elements of a channel. */
-static void pack_slice(const struct cut *c, const struct part *part, const struct scratch *own, struct source *s, long n, long slice)
+static void pack_slice(const struct cut *c, const struct part *part, const struct scratch *own, struct FN(lampas_panel_source) *s, long n, long slice)
 {
     const long first = first_channel(c, slice), last = first_channel(c, slice + 1);
     for (long channel = first; channel < last; channel += s->channels) {
         s->channels = smaller(PACK_CHANNELS, last - channel);
         s->from = part->planes + channel * s->step;
         for (long i = 0; i < n; i++)
-            pack(own->panel + i, s, panel_data(c, own, i) + (channel - first) * c->taps * own->panel[i].vectors * VL);
+            if (!own->panel[i].at.slides)
+                FN(lampas_panel_pack)(&own->panel[i].at, s, panel_data(c, own, i) + (channel - first) * c->taps * own->panel[i].at.vectors * VL);
     }
 }
 
 static void correlate_part(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, const struct scratch *own)
 {
-    const long rows = first_row(job, c, part->block1) - first_row(job, c, part->block0);
-    const long step = job->planes.channel;
-    struct source s = {.step = step, .taps = c->taps, .kernel_row = job->planes.kernel[2], .tap = own->tap};
+    const lampas_planes *p = &job->planes;
+    const long base = first_row(job, c, part->block0), rows = first_row(job, c, part->block1) - base;
+    struct FN(lampas_panel_source) s = {.step = p->channel, .taps = c->taps, .kernel_row = p->kernel[2], .tap = own->tap};
     for (long at = part->panel0; at < part->panel1; at += c->panels_most) {
         const long n = smaller(c->panels_most, part->panel1 - at);
         for (long i = 0; i < n; i++)
@@ -309,7 +227,7 @@ static void correlate_part(const FN(lampas_correlation) *job, const struct cut *
         }
         for (long i = 0; i < n; i++)
             if (!own->panel[i].in_place)
-                spread(job, c, part, own->panel + i);
+                FN(lampas_panel_spread)(p, &c->lines, &own->panel[i].at, own->panel[i].to, TILE_LANES, rows, base, job->rows, part->result);
     }
 }
 
@@ -318,6 +236,8 @@ static void make_taps(const FN(lampas_correlation) *job, const struct cut *c, lo
 {
     for (long t = 0; t < c->taps; t++)
         tap[t] = FN(lampas_planes_tap)(&job->planes, 0, job->transposed ? c->taps - 1 - t : t);
+    for (long i = c->taps; i < c->channels * c->taps; i++)
+        tap[i] = tap[i - c->taps] + job->planes.channel;
 }
 
 /* One thread of the team. */
@@ -335,11 +255,11 @@ static void work(const FN(lampas_correlation) *job, const struct cut *c, lampas_
     for (long group = 0; group < c->groups; group++) {
         const long image = job->images * group / c->groups, images = job->images * (group + 1) / c->groups - image;
         const real *source = job->source + image * p->channels * p->area;
-        struct part part = {.planes = p->direct ? source : planes, .weights = c->prepacked ? weights : NULL, .pixels = images * c->area};
+        struct part part = {.planes = p->direct ? source : planes, .weights = c->prepacked ? weights : NULL, .images = images};
         part.result = job->result + image * job->rows * c->area;
-        part.end = images * p->image + (p->direct ? 0 : FN(lampas_planes_slack)());
-        part.panels = ceiling(ceiling(part.pixels, VL), TILE_VECTORS);
-        const int down = lampas_threads_grid(threads, c->blocks, part.panels, PACKING), across = threads / down;
+        part.end = images * p->image + (p->direct ? 0 : FN(lampas_panels_slack)());
+        part.panels = FN(lampas_panels_count)(p, &c->lines, images);
+        const int down = lampas_threads_grid(threads, c->blocks, part.panels, c->lines.count ? 0 : PACKING), across = threads / down;
         const int y = me / across, x = me % across;
         part.panel0 = part.panels * x / across;
         part.panel1 = part.panels * (x + 1) / across;

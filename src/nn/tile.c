@@ -9,7 +9,8 @@
  * A is not packed for the kernel's sake. Its rows may lie anywhere; along a row its elements either follow one another, as
  * in a row-major matrix, or are found through a table: for convolution's gradWeight a row is a window's place and the
  * table holds the pixels', so that the window slides over the padded planes. The table costs two or three instructions a
- * step of 20, which matter little, as the multipliers set the pace.
+ * step of 20, which matter little, as the multipliers set the pace. So it is with B: its rows follow one another in a packed panel, or
+ * lie anywhere, and then a table tells where; the forward pass slides windows over the planes in that way.
  *
  * Every sum runs over k in ascending order and each lane is by itself: results do not depend on the tile's size or on how
  * a matrix was cut into tiles, only on where k was cut. */
@@ -17,6 +18,7 @@
 #include "tile_size.h"
 
 enum { WIDEST = 3 };
+enum table { NONE, COLUMNS, PLACES }; /* which matrix's elements are found through one */
 
 /* The sums to C; MODE is a literal as well. */
 static inline __attribute__((always_inline)) void put(const int ROWS, const int VECTORS, const int MODE, real *c, long ldc, vec (*sum)[WIDEST])
@@ -57,13 +59,13 @@ static inline __attribute__((always_inline)) void finish(const int ROWS, const i
 
 /* ROWS, VECTORS and TABLE are literals at each call below: the loops unroll and the sums stay in registers. (Arrays sized by a
  * parameter would live on the stack even after inlining.) */
-static inline __attribute__((always_inline)) void tile(const int ROWS, const int VECTORS, const int TABLE, const struct FN(lampas_tile) *t)
+static inline __attribute__((always_inline)) void tile(const int ROWS, const int VECTORS, const enum table TABLE, const struct FN(lampas_tile) *t)
 {
     if (ROWS > TILE_ROWS || ROWS * VECTORS > TILE_ROWS * TILE_VECTORS)
         return;
     vec sum[TILE_ROWS][WIDEST];
     const real *at[TILE_ROWS], *b = t->b;
-    const long depth = t->depth, *column = t->column;
+    const long depth = t->depth, *table = TABLE == COLUMNS ? t->column : t->place;
 #pragma GCC unroll 8
     for (int i = 0; i < ROWS; i++) {
         at[i] = t->a + t->row[i];
@@ -75,11 +77,12 @@ static inline __attribute__((always_inline)) void tile(const int ROWS, const int
     }
 #pragma GCC unroll 4
     for (long k = 0; k < depth; k++) {
-        const long x = TABLE ? column[k] : k;
+        const long x = TABLE == COLUMNS ? table[k] : k;
+        const real *from = b + (TABLE == PLACES ? table[k] : k * VECTORS * VL);
         vec right[WIDEST];
 #pragma GCC unroll 3
         for (int j = 0; j < VECTORS; j++)
-            right[j] = vec_load(b + (k * VECTORS + j) * VL);
+            right[j] = vec_load(from + j * VL);
 #pragma GCC unroll 8
         for (int i = 0; i < ROWS; i++) {
             const vec left = vec_broadcast(at[i] + x);
@@ -91,7 +94,7 @@ static inline __attribute__((always_inline)) void tile(const int ROWS, const int
     finish(ROWS, VECTORS, t, sum);
 }
 
-static inline __attribute__((always_inline)) void tile_of(int rows, const int VECTORS, const int TABLE, const struct FN(lampas_tile) *t)
+static inline __attribute__((always_inline)) void tile_of(int rows, const int VECTORS, const enum table TABLE, const struct FN(lampas_tile) *t)
 {
     switch (rows) {
     case 1: tile(1, VECTORS, TABLE, t); break;
@@ -109,25 +112,36 @@ static inline __attribute__((always_inline)) void tile_of(int rows, const int VE
 static __attribute__((noinline)) void tile_rows(int rows, int vectors, const struct FN(lampas_tile) *t)
 {
     switch (vectors) {
-    case 1: tile_of(rows, 1, 0, t); break;
-    case 2: tile_of(rows, 2, 0, t); break;
-    case 3: tile_of(rows, 3, 0, t); break;
+    case 1: tile_of(rows, 1, NONE, t); break;
+    case 2: tile_of(rows, 2, NONE, t); break;
+    case 3: tile_of(rows, 3, NONE, t); break;
     }
 }
 
-static __attribute__((noinline)) void tile_table(int rows, int vectors, const struct FN(lampas_tile) *t)
+static __attribute__((noinline)) void tile_columns(int rows, int vectors, const struct FN(lampas_tile) *t)
 {
     switch (vectors) {
-    case 1: tile_of(rows, 1, 1, t); break;
-    case 2: tile_of(rows, 2, 1, t); break;
-    case 3: tile_of(rows, 3, 1, t); break;
+    case 1: tile_of(rows, 1, COLUMNS, t); break;
+    case 2: tile_of(rows, 2, COLUMNS, t); break;
+    case 3: tile_of(rows, 3, COLUMNS, t); break;
+    }
+}
+
+static __attribute__((noinline)) void tile_places(int rows, int vectors, const struct FN(lampas_tile) *t)
+{
+    switch (vectors) {
+    case 1: tile_of(rows, 1, PLACES, t); break;
+    case 2: tile_of(rows, 2, PLACES, t); break;
+    case 3: tile_of(rows, 3, PLACES, t); break;
     }
 }
 
 void FN(lampas_tile)(int rows, int vectors, const struct FN(lampas_tile) *t)
 {
-    if (t->column)
-        tile_table(rows, vectors, t);
+    if (t->place)
+        tile_places(rows, vectors, t);
+    else if (t->column)
+        tile_columns(rows, vectors, t);
     else
         tile_rows(rows, vectors, t);
 }

@@ -16,7 +16,8 @@ struct FN(lampas_tile) {
     const real *a;      /* A(i, k) = a[row[i] + column[k]], or a[row[i] + k] when column is NULL */
     const long *row;
     const long *column;
-    const real *b;      /* B[k][j] = b[k * vectors * VL + j]: a packed panel */
+    const real *b;      /* B[k][j] = b[k * vectors * VL + j], a packed panel, or b[place[k] + j] when place is not NULL; then column is NULL */
+    const long *place;
     const real *start;  /* NULL: zero */
     real alpha;
     real *c;            /* rows ldc elements apart */
