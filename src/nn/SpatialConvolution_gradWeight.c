@@ -9,7 +9,7 @@
  * plane]: that costs nOutputPlane per pixel where the product costs nOutputPlane * nInputPlane * kH * kW.
  *
  *   for each group of images (planes of a few MB, padded by all threads together):
- *     for each panel of output planes of mine (TILE_LANES):
+ *     for each panel of output planes of mine (at most TILE_LANES):
  *       for each chunk of pixels (PIXELS):     transpose gradOutput's part; the chunk's panel stays in the first cache
  *         for each block of rows k of mine:    tile, added to the panel's sums [k][TILE_LANES]
  *       gradWeight += scale * sums, transposed back
@@ -59,9 +59,15 @@ struct part {
     real scale, *gradWeight, *gradBias;
 };
 
+/* Columns [first, first + lanes), the last ones perhaps beyond the end. */
+struct panel {
+    long first, lanes;
+    int vectors;
+};
+
 struct scratch {
-    real *right;  /* [PIXELS][TILE_LANES]: the panel */
-    real *sums;   /* [rows][TILE_LANES] */
+    real *right;  /* [PIXELS][lanes]: the panel */
+    real *sums;   /* [rows][lanes] */
     long *offset; /* [PIXELS]: where a pixel's window lies in the planes */
     long *pixel;  /* [PIXELS]: where a pixel lies in gradOutput */
     long *tap;    /* [taps]: where a tap lies in a window */
@@ -101,8 +107,15 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
 
 static inline long first_row(const struct cut *c, long block) { return c->rows * block / c->blocks; }
 
-/* Output planes [o, o + VL) (as many as there are), n pixels from `from` on, to [pixel][TILE_LANES]. */
-static void transpose_run(const struct cut *c, const real *from, long o, long n, real *to)
+/* Panels are cut evenly: 64 columns make two of two vectors, not one of three and one of which two thirds are empty. */
+static struct panel panel_at(const struct cut *c, long index)
+{
+    const long vectors = ceiling(c->columns, VL), first = vectors * index / c->panels, count = vectors * (index + 1) / c->panels - first;
+    return (struct panel){.first = first * VL, .lanes = count * VL, .vectors = (int)count};
+}
+
+/* Output planes [o, o + VL) (as many as there are), n pixels from `from` on, to [pixel][lanes]. */
+static void transpose_run(const struct cut *c, const real *from, long o, long n, long lanes, real *to)
 {
     const long there = c->shape->nOutputPlane - o;
     vec r[VL];
@@ -118,7 +131,7 @@ static void transpose_run(const struct cut *c, const real *from, long o, long n,
         }
         vec_transpose(r);
         for (int j = 0; j < wide; j++)
-            vec_store(to + (x + j) * TILE_LANES, r[j]);
+            vec_store(to + (x + j) * lanes, r[j]);
     }
 }
 
@@ -134,14 +147,14 @@ static void locate_windows(const struct cut *c, const struct scratch *own, long 
     }
 }
 
-/* The chunk's part of gradOutput for output planes from o on. */
-static void transpose_chunk(const struct cut *c, const struct scratch *own, const real *gradOutput, long o, long pixel, long count)
+/* The chunk's part of gradOutput for a panel of output planes. */
+static void transpose_chunk(const struct cut *c, const struct scratch *own, const real *gradOutput, const struct panel *p, long pixel, long count)
 {
     for (long at = 0; at < count;) {
         const long image = (pixel + at) / c->area, rest = pixel + at - image * c->area, n = smaller(c->area - rest, count - at);
-        for (int v = 0; v < TILE_VECTORS; v++)
-            transpose_run(c, gradOutput + (image * c->shape->nOutputPlane + o + v * VL) * c->area + rest, o + v * VL, n,
-                          own->right + at * TILE_LANES + v * VL);
+        for (long v = 0; v < p->lanes; v += VL)
+            transpose_run(c, gradOutput + (image * c->shape->nOutputPlane + p->first + v) * c->area + rest, p->first + v, n, p->lanes,
+                          own->right + at * p->lanes + v);
         at += n;
     }
 }
@@ -153,7 +166,7 @@ static inline long row_place(const struct cut *c, const struct scratch *own, lon
     return channel * c->planes.channel + own->tap[k - channel * c->taps];
 }
 
-static void multiply(const struct cut *c, const struct part *part, const struct scratch *own, long count, int mode)
+static void multiply(const struct cut *c, const struct part *part, const struct scratch *own, const struct panel *p, long count, int mode)
 {
     const long base = first_row(c, part->block0);
     for (long block = part->block0; block < part->block1; block++) {
@@ -164,26 +177,26 @@ static void multiply(const struct cut *c, const struct part *part, const struct 
             row[i] = row_place(c, own, k + i);
         const struct FN(lampas_tile) t = {
             .depth = count, .a = part->planes, .row = row, .column = own->offset, .b = own->right, .alpha = 1,
-            .c = own->sums + (k - base) * TILE_LANES, .ldc = TILE_LANES, .mode = mode,
+            .c = own->sums + (k - base) * p->lanes, .ldc = p->lanes, .mode = mode,
         };
-        FN(lampas_tile)(rows, TILE_VECTORS, &t);
+        FN(lampas_tile)(rows, p->vectors, &t);
     }
 }
 
-/* gradWeight of output planes from o on and of my rows += scale * sums, transposed. */
-static void add_to_weight(const struct cut *c, const struct part *part, const struct scratch *own, long o)
+/* gradWeight of a panel's output planes and of my rows += scale * sums, transposed. */
+static void add_to_weight(const struct cut *c, const struct part *part, const struct scratch *own, const struct panel *p)
 {
     const long k0 = first_row(c, part->block0), depth = first_row(c, part->block1) - k0;
-    const long lanes = smaller(TILE_LANES, c->shape->nOutputPlane - o);
+    const long lanes = smaller(p->lanes, c->shape->nOutputPlane - p->first);
     const vec factor = vec_set(part->scale);
     vec r[VL];
     for (long first = 0; first < lanes; first += VL)
         for (long k = 0; k < depth; k += VL) {
             const long deep = smaller(depth - k, VL), wide = smaller(lanes - first, VL);
             for (int j = 0; j < VL; j++)
-                r[j] = j < deep ? vec_load(own->sums + (k + j) * TILE_LANES + first) : (vec){0};
+                r[j] = j < deep ? vec_load(own->sums + (k + j) * p->lanes + first) : (vec){0};
             vec_transpose(r);
-            real *to = part->gradWeight + (o + first) * c->depth + k0 + k;
+            real *to = part->gradWeight + (p->first + first) * c->depth + k0 + k;
             for (int j = 0; j < wide; j++, to += c->depth) {
                 const vec scaled = vec_keep(factor * r[j]); /* rounded alike wherever my rows end */
                 if (deep == VL)
@@ -195,66 +208,66 @@ static void add_to_weight(const struct cut *c, const struct part *part, const st
 }
 
 /* A chunk is summed by itself first: less is rounded away than in one long sum. */
-static void add_to_bias(const struct scratch *own, long count, vec *bias)
+static void add_to_bias(const struct scratch *own, const struct panel *p, long count, vec *bias)
 {
-    vec sum[TILE_VECTORS] = {{0}};
-    for (long x = 0; x < count; x++)
-        for (int v = 0; v < TILE_VECTORS; v++)
-            sum[v] += vec_load(own->right + x * TILE_LANES + v * VL);
-    for (int v = 0; v < TILE_VECTORS; v++)
-        bias[v] += sum[v];
+    for (int v = 0; v < p->vectors; v++) {
+        vec sum = {0};
+        for (long x = 0; x < count; x++)
+            sum += vec_load(own->right + x * p->lanes + v * VL);
+        bias[v] += sum;
+    }
 }
 
-/* One panel of output planes, from o on. */
-static void accumulate_panel(const struct cut *c, const struct part *part, const struct scratch *own, long o)
+/* One panel of output planes. */
+static void accumulate_panel(const struct cut *c, const struct part *part, const struct scratch *own, const struct panel *p)
 {
     const int with_bias = part->gradBias && part->block0 == 0;
     vec bias[TILE_VECTORS] = {{0}};
     for (long pixel = 0; pixel < part->pixels; pixel += PIXELS) {
         const long count = smaller(PIXELS, part->pixels - pixel);
         locate_windows(c, own, pixel, count);
-        transpose_chunk(c, own, part->gradOutput, o, pixel, count);
-        multiply(c, part, own, count, pixel == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD);
+        transpose_chunk(c, own, part->gradOutput, p, pixel, count);
+        multiply(c, part, own, p, count, pixel == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD);
         if (with_bias)
-            add_to_bias(own, count, bias);
+            add_to_bias(own, p, count, bias);
     }
-    add_to_weight(c, part, own, o);
-    for (long lane = 0; with_bias && lane < smaller(TILE_LANES, c->shape->nOutputPlane - o); lane++)
-        part->gradBias[o + lane] += part->scale * bias[lane / VL][lane % VL];
+    add_to_weight(c, part, own, p);
+    for (long lane = 0; with_bias && lane < smaller(p->lanes, c->shape->nOutputPlane - p->first); lane++)
+        part->gradBias[p->first + lane] += part->scale * bias[lane / VL][lane % VL];
 }
 
-/* One panel of windows' elements, from k on, for a chunk: gathered into [pixel][TILE_LANES]. */
-static void gather_windows(const struct cut *c, const struct scratch *own, const real *planes, long k, long count)
+/* One panel of windows' elements for a chunk: gathered into [pixel][lanes]. */
+static void gather_windows(const struct cut *c, const struct scratch *own, const real *planes, const struct panel *p, long count)
 {
     long place[TILE_LANES];
-    for (long lane = 0; lane < TILE_LANES; lane++)
-        place[lane] = row_place(c, own, smaller(k + lane, c->depth - 1)); /* lanes beyond the last repeat it, and are not used */
+    for (long lane = 0; lane < p->lanes; lane++)
+        place[lane] = row_place(c, own, smaller(p->first + lane, c->depth - 1)); /* lanes beyond the last repeat it, and are not used */
     for (long x = 0; x < count; x++)
-        for (long lane = 0; lane < TILE_LANES; lane++)
-            own->right[x * TILE_LANES + lane] = planes[own->offset[x] + place[lane]];
+        for (long lane = 0; lane < p->lanes; lane++)
+            own->right[x * p->lanes + lane] = planes[own->offset[x] + place[lane]];
 }
 
-/* Exchanged: my output planes against a gathered panel, added to gradWeight's columns from k on. */
-static void multiply_exchanged(const struct cut *c, const struct part *part, const struct scratch *own, long k, long count)
+/* Exchanged: my output planes against a gathered panel, added to the panel's columns of gradWeight. */
+static void multiply_exchanged(const struct cut *c, const struct part *part, const struct scratch *own, const struct panel *p, long count)
 {
-    const long lanes = smaller(TILE_LANES, c->depth - k);
-    const int edge = lanes < TILE_LANES; /* the last panel goes through scratch */
+    const long lanes = smaller(p->lanes, c->depth - p->first);
+    const int edge = lanes < p->lanes; /* the last panel goes through scratch */
     long row[TILE_ROWS];
     for (int i = 0; i < TILE_ROWS; i++)
         row[i] = i * c->area;
     struct FN(lampas_tile) t = {.depth = count, .row = row, .column = own->pixel, .b = own->right, .alpha = part->scale};
-    t.ldc = edge ? TILE_LANES : c->depth;
+    t.ldc = edge ? p->lanes : c->depth;
     t.mode = edge ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD;
     for (long block = part->block0; block < part->block1; block++) {
         const long o = first_row(c, block);
         const int rows = (int)(first_row(c, block + 1) - o);
-        real *to = part->gradWeight + o * c->depth + k;
+        real *to = part->gradWeight + o * c->depth + p->first;
         t.a = part->gradOutput + o * c->area;
         t.c = edge ? own->sums : to;
-        FN(lampas_tile)(rows, TILE_VECTORS, &t);
+        FN(lampas_tile)(rows, p->vectors, &t);
         for (int i = 0; edge && i < rows; i++)
             for (long lane = 0; lane < lanes; lane++)
-                to[i * c->depth + lane] += own->sums[i * TILE_LANES + lane];
+                to[i * c->depth + lane] += own->sums[i * p->lanes + lane];
     }
 }
 
@@ -279,8 +292,9 @@ static void accumulate_exchanged(const struct cut *c, const struct part *part, c
             own->pixel[x] = image * c->shape->nOutputPlane * c->area + pixel + x - image * c->area;
         }
         for (long panel = part->panel0; panel < part->panel1; panel++) {
-            gather_windows(c, own, part->planes, panel * TILE_LANES, count);
-            multiply_exchanged(c, part, own, panel * TILE_LANES, count);
+            const struct panel p = panel_at(c, panel);
+            gather_windows(c, own, part->planes, &p, count);
+            multiply_exchanged(c, part, own, &p, count);
         }
     }
     if (part->gradBias && part->panel0 == 0 && part->panel1 > 0)
@@ -298,27 +312,29 @@ static void work(const struct cut *c, lampas_workspace *space, const real *input
     part.panel1 = c->panels * (x + 1) / across;
     part.block0 = c->blocks * y / down;
     part.block1 = c->blocks * (y + 1) / down;
-    const lampas_planes *p = &c->planes;
+    const lampas_planes *planes = &c->planes;
     size_t used;
     const struct scratch own = divide(c, space->each[me], &used);
     for (long t = 0; t < c->taps; t++)
-        own.tap[t] = FN(lampas_planes_tap)(p, 0, t);
+        own.tap[t] = FN(lampas_planes_tap)(planes, 0, t);
     for (long group = 0; group < c->groups; group++) {
         const long image = c->shape->batch * group / c->groups;
         part.images = c->shape->batch * (group + 1) / c->groups - image;
         part.pixels = part.images * c->area;
         part.gradOutput = gradOutput + image * c->shape->nOutputPlane * c->area;
-        const real *source = input + image * p->channels * p->area;
-        part.planes = p->direct ? source : space->shared;
-        const long all = part.images * p->channels;
-        if (!p->direct)
-            FN(lampas_planes_fill)(p, source, space->shared, all * me / threads, all * (me + 1) / threads);
+        const real *source = input + image * planes->channels * planes->area;
+        part.planes = planes->direct ? source : space->shared;
+        const long all = part.images * planes->channels;
+        if (!planes->direct)
+            FN(lampas_planes_fill)(planes, source, space->shared, all * me / threads, all * (me + 1) / threads);
 #pragma omp barrier
         if (y < down && c->exchanged)
             accumulate_exchanged(c, &part, &own);
         else if (y < down)
-            for (long panel = part.panel0; panel < part.panel1; panel++)
-                accumulate_panel(c, &part, &own, panel * TILE_LANES);
+            for (long panel = part.panel0; panel < part.panel1; panel++) {
+                const struct panel p = panel_at(c, panel);
+                accumulate_panel(c, &part, &own, &p);
+            }
 #pragma omp barrier
     }
 }
