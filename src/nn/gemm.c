@@ -58,7 +58,7 @@ static struct blocking blocking_of_caches(void)
 {
     const long second = smaller(larger(lampas_cache_bytes(2), 256 << 10), 2 << 20), third = larger(lampas_cache_share(), 4 << 20);
     return (struct blocking){
-        .group = larger(second / 2 / (long)sizeof(real), DEPTH * WIDE * VL),
+        .group = larger(second / 4 / (long)sizeof(real), DEPTH * WIDE * VL),
         .sums = larger(second / 4 / (long)sizeof(real), TILE_ROWS * WIDE * VL),
         .chunk = smaller(third / 8, 2 << 20) / (long)sizeof(real),
         .kept = smaller(third / 4, 16 << 20) / (long)sizeof(real),
@@ -109,15 +109,41 @@ static inline long panel_start(const struct group *g, long panel)
 {
     if (TWO_WIDE)
         return panel < g->panels ? TILE_VECTORS * panel : g->count;
-    return g->count * panel / g->panels;
+    const long each = g->count / g->panels;
+    return each * panel + smaller(panel, g->count - each * g->panels);
 }
 
-/* Ask for one of `parts` parts of `rows` rows of `length` elements. */
-static void prefetch(const real *from, long pitch, long rows, long length, long part, long parts)
+/* Rows of a matrix of which each tile reads some lines ahead of their use: whole rows, or a part of one. */
+struct ahead {
+    const char *data;
+    long pitch, rows, lines; /* bytes from row to row; lines of each */
+    long line;               /* of the first row, that is next */
+};
+
+static struct ahead ahead_of(const real *data, long pitch, long rows, long length)
 {
-    for (long i = rows * part / parts; i < rows * (part + 1) / parts; i++)
-        for (long x = 0; x < length; x += LINE / (long)sizeof(real))
-            __builtin_prefetch(from + i * pitch + x, 0, 2);
+    const long size = sizeof(real);
+    return (struct ahead){(const char *)data, pitch * size, rows, ceiling(length * size, LINE), 0};
+}
+
+static void read_ahead(struct ahead *a, struct FN(lampas_tile) *t)
+{
+    t->ahead.at = NULL;
+    if (a->rows <= 0)
+        return;
+    const long most = larger(t->depth / 4, 1);
+    t->ahead.at = a->data + a->line * LINE;
+    t->ahead.lines = a->lines;
+    t->ahead.skip = a->pitch - a->lines * LINE;
+    if (most >= a->lines) {
+        const long rows = most / a->lines;
+        a->data += rows * a->pitch;
+        a->rows -= rows;
+    } else if ((a->line += most) >= a->lines) {
+        a->line = 0;
+        a->data += a->pitch;
+        a->rows--;
+    }
 }
 
 /* One row of a panel: `wide` vectors, of which `lanes` elements exist. */
@@ -242,7 +268,7 @@ struct step {
     long pitch, row0, row1;
     real alpha, *c; /* c[0]: row row0, the group's first column */
     long ldc, lanes; /* columns of c that exist */
-    int mode;
+    int mode, c_far;
     const struct group *next; /* to be packed after this; NULL: none */
 };
 
@@ -261,7 +287,7 @@ static struct cut cut_band(int rows, int most)
 
 /* The tiles of a band and a panel. */
 static void multiply_band(const struct step *s, struct FN(lampas_tile) *t, long first, const struct cut *cut, long start, long wide,
-                          real *edge)
+                          struct ahead *ahead, real *edge)
 {
     t->b = s->right.data + start * s->right.depth * VL;
     for (int tile = 0; tile < cut->tiles; tile++) {
@@ -269,6 +295,7 @@ static void multiply_band(const struct step *s, struct FN(lampas_tile) *t, long 
         const int height = cut->start[tile + 1] - cut->start[tile];
         t->a = s->left + row * s->pitch;
         t->c = s->c + row * s->ldc + start * VL;
+        read_ahead(ahead, t);
         if ((start + wide) * VL <= s->lanes)
             FN(lampas_tile)(height, (int)wide, t);
         else
@@ -286,16 +313,20 @@ static void multiply_group(const struct problem *p, const struct step *s, struct
     for (int i = 0; i < TILE_ROWS; i++)
         row[i] = i * s->pitch;
     struct FN(lampas_tile) t = {.depth = depth, .row = row, .alpha = s->alpha, .ldc = s->ldc, .mode = s->mode};
+    struct ahead ahead = {0};
+    if (s->next && right->far && !right->along_k && !s->c_far)
+        ahead = ahead_of(right->data + k0 * right->pitch + s->next->first * VL, right->pitch, depth, s->next->lanes);
     for (long band = 0; band < bands; band++) { /* tiles are cut evenly: none of one row at the end */
         const long first = s->row0 + rows * (band * each) / tiles, last = s->row0 + rows * smaller((band + 1) * each, tiles) / tiles;
         const struct cut usual = cut_band((int)(last - first), TILE_ROWS), low = cut_band((int)(last - first), WIDE_ROWS);
-        if (s->next && right->far && !right->along_k)
-            prefetch(right->data + k0 * right->pitch + s->next->first * VL, right->pitch, depth, s->next->count * VL, band, bands);
+        const long more = band + 1 < bands ? last - first : 0;
+        if (p->transposed && left->far)
+            ahead = ahead_of(left->data + last * left->pitch + k0, left->pitch, more, depth);
+        else if (s->c_far)
+            ahead = ahead_of(s->c + (last - s->row0) * s->ldc, s->ldc, more, s->lanes);
         for (long panel = 0; panel < g->panels; panel++) {
             const long start = panel_start(g, panel), wide = panel_start(g, panel + 1) - start;
-            if (p->transposed && left->far && band + 1 < bands)
-                prefetch(left->data + last * left->pitch + k0, left->pitch, last - first, depth, panel, g->panels);
-            multiply_band(s, &t, first, wide == WIDE ? &low : &usual, start, wide, own->edge);
+            multiply_band(s, &t, first, wide == WIDE ? &low : &usual, start, wide, &ahead, own->edge);
         }
     }
 }
@@ -345,6 +376,7 @@ static void multiply_plain(const struct problem *p, long row0, long row1, long v
         s.right.k0 = slice_start(p, slice, slices);
         s.right.depth = slice_start(p, slice + 1, slices) - s.right.k0;
         s.mode = slice == 0 && p->beta == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD;
+        s.c_far = p->rows > p->depth && p->rows * p->columns > p->blocking.far;
         const long chunk = p->blocking.chunk / left_pitch(s.right.depth) / BAND * BAND;
         for (long row = row0; row < row1; row += chunk) {
             s.row0 = row;

@@ -17,8 +17,25 @@
 #include "nn/tile.h"
 #include "tile_size.h"
 
-enum { WIDEST = 3 };
+enum { WIDEST = 3, STEPS = 4, LINE = 64 };
 enum table { NONE, COLUMNS, PLACES }; /* which matrix's elements are found through one */
+
+/* One step of k: x is where its elements lie in the rows of A, b its row of the panel. */
+static inline __attribute__((always_inline)) void step(const int ROWS, const int VECTORS, long x, const real *const *at, const real *b,
+                                                       vec (*sum)[WIDEST])
+{
+    vec right[WIDEST];
+#pragma GCC unroll 3
+    for (int j = 0; j < VECTORS; j++)
+        right[j] = vec_load(b + j * VL);
+#pragma GCC unroll 8
+    for (int i = 0; i < ROWS; i++) {
+        const vec left = vec_broadcast(at[i] + x);
+#pragma GCC unroll 3
+        for (int j = 0; j < VECTORS; j++)
+            sum[i][j] += left * right[j];
+    }
+}
 
 /* The sums to C; MODE is a literal as well. */
 static inline __attribute__((always_inline)) void put(const int ROWS, const int VECTORS, const int MODE, real *c, long ldc, vec (*sum)[WIDEST])
@@ -75,20 +92,16 @@ static inline __attribute__((always_inline)) void tile(const int ROWS, const int
         for (int j = 0; j < VECTORS; j++)
             sum[i][j] = t->start ? vec_set(t->start[i]) : (vec){0};
     }
+    const char *ahead = t->ahead.at ? t->ahead.at : (const char *)b;
+    const long run = t->ahead.at ? t->ahead.lines * STEPS : depth;
+    for (long k = 0; k < depth; ahead += t->ahead.skip) {
+        const long end = smaller(depth, k + run);
 #pragma GCC unroll 4
-    for (long k = 0; k < depth; k++) {
-        const long x = TABLE == COLUMNS ? table[k] : k;
-        const real *from = b + (TABLE == PLACES ? table[k] : k * VECTORS * VL);
-        vec right[WIDEST];
-#pragma GCC unroll 3
-        for (int j = 0; j < VECTORS; j++)
-            right[j] = vec_load(from + j * VL);
-#pragma GCC unroll 8
-        for (int i = 0; i < ROWS; i++) {
-            const vec left = vec_broadcast(at[i] + x);
-#pragma GCC unroll 3
-            for (int j = 0; j < VECTORS; j++)
-                sum[i][j] += left * right[j];
+        for (; k < end; k++) {
+            const real *from = b + (TABLE == PLACES ? table[k] : k * VECTORS * VL);
+            __builtin_prefetch(ahead, 0, 2);
+            step(ROWS, VECTORS, TABLE == COLUMNS ? table[k] : k, at, from, sum);
+            ahead += LINE / STEPS;
         }
     }
     finish(ROWS, VECTORS, t, sum);

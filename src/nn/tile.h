@@ -23,6 +23,10 @@ struct FN(lampas_tile) {
     real *c;            /* rows ldc elements apart */
     long ldc;
     int mode;
+    struct {            /* read from memory meanwhile: a line in every fourth step of k */
+        const char *at; /* NULL: nothing */
+        long lines, skip; /* runs of so many lines, and the bytes from one's end to the next */
+    } ahead;
 };
 
 /* 1 <= rows <= lampas_tile_rows, 1 <= vectors <= lampas_tile_vectors; or up to 3 vectors as long as rows * vectors is not more than the
