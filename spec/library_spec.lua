@@ -59,4 +59,28 @@ describe('the library', function()
       ffi.cdef 'int openblas_get_parallel(void);'
       assert.equal(2, library.engine.openblas_get_parallel())
    end)
+
+   it('has OpenBLAS run kernels that fit the level', function()
+      local better = require('lampas.blas').better
+      assert.equal('SkylakeX', better('v4', 'Prescott'))
+      assert.equal('Haswell', better('v3', 'Prescott'))
+      assert.equal('Haswell', better('v3', 'Sandybridge'))
+      assert.is_nil(better('v2', 'Prescott'))
+      assert.is_nil(better('generic', 'ARMV8'))
+      for _, own in ipairs { 'Zen', 'Haswell', 'Excavator', 'SkylakeX', 'Cooperlake', 'SapphireRapids' } do
+         assert.is_nil(better('v4', own), own)
+      end
+      assert.is_nil(better('v4', 'Prescott', 'Nehalem'))
+      assert.is_nil(better(library.level, ffi.string(library.engine.lampas_blas_corename()), os.getenv('OPENBLAS_CORETYPE')))
+   end)
+
+   it('leaves OpenBLAS what OPENBLAS_CORETYPE names, and its environment to the programs it runs', function()
+      local code, text = luajit("print(require('lampas.machine').describe().blas.kernel)", 'OPENBLAS_CORETYPE=Nehalem')
+      assert.equal(0, code, text)
+      local several = library.level ~= 'generic' and ffi.string(library.engine.lampas_blas_config()):find('DYNAMIC_ARCH', 1, true)
+      assert.is_true(not several or text:match('^%S+') == 'Nehalem', text)
+      code, text = luajit("require 'lampas.library' os.execute('echo is ${OPENBLAS_CORETYPE:-unset}')", 'env -u OPENBLAS_CORETYPE')
+      assert.equal(0, code, text)
+      assert.truthy(text:find('is unset', 1, true))
+   end)
 end)

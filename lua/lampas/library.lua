@@ -76,6 +76,7 @@ end
 
 local level, path = choose_level()
 local clib = ffi.load(path)
+require('lampas.blas').choose(clib, level)
 
 local function typed(suffix)
    return setmetatable({}, {
