@@ -242,3 +242,32 @@ static inline __attribute__((always_inline)) void vec_transpose(vec r[VL])
         vec_exchange(r + i, r + i + 8, (ivec)LANES(FROM_LOW, 8), (ivec)LANES(FROM_HIGH, 8));
 #endif
 }
+
+/* Lane j is the sum of vector j's lanes: the same rounds, which add what they exchange. r's contents are lost. */
+static inline __attribute__((always_inline)) vec vec_sums(vec r[VL])
+{
+#pragma GCC unroll 16
+    for (int i = 0; i < VL; i += 2) {
+        vec_exchange(r + i, r + i + 1, (ivec)LANES(FROM_LOW, 1), (ivec)LANES(FROM_HIGH, 1));
+        r[i / 2] = r[i] + r[i + 1];
+    }
+#if VL >= 4
+#pragma GCC unroll 16
+    for (int i = 0; i < VL / 2; i += 2) {
+        vec_exchange(r + i, r + i + 1, (ivec)LANES(FROM_LOW, 2), (ivec)LANES(FROM_HIGH, 2));
+        r[i / 2] = r[i] + r[i + 1];
+    }
+#endif
+#if VL >= 8
+#pragma GCC unroll 16
+    for (int i = 0; i < VL / 4; i += 2) {
+        vec_exchange(r + i, r + i + 1, (ivec)LANES(FROM_LOW, 4), (ivec)LANES(FROM_HIGH, 4));
+        r[i / 2] = r[i] + r[i + 1];
+    }
+#endif
+#if VL >= 16
+    vec_exchange(r, r + 1, (ivec)LANES(FROM_LOW, 8), (ivec)LANES(FROM_HIGH, 8));
+    r[0] = r[0] + r[1];
+#endif
+    return r[0];
+}

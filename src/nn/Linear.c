@@ -8,17 +8,10 @@
 #include "nn/Linear.h"
 #include "nn/gemm.h"
 
-#include <string.h>
-
 int FN(Linear_updateOutput)(long batch, long inputSize, long outputSize, const real *input, const real *weight, const real *bias,
                             real *output)
 {
-    if (bias) {
-#pragma omp parallel for if (parallel: batch * outputSize > 100000)
-        for (long b = 0; b < batch; b++)
-            memcpy(output + b * outputSize, bias, (size_t)outputSize * sizeof *bias);
-    }
-    return FN(lampas_gemm)(0, 1, batch, outputSize, inputSize, 1, input, inputSize, weight, inputSize, bias ? 1 : 0, output, outputSize);
+    return FN(lampas_gemm_bias)(batch, outputSize, inputSize, input, inputSize, weight, inputSize, bias, output, outputSize);
 }
 
 int FN(Linear_updateGradInput)(long batch, long inputSize, long outputSize, const real *gradOutput, const real *weight, real *gradInput)

@@ -28,6 +28,7 @@
 #include "engine/cache.h"
 #include "engine/threads.h"
 #include "engine/workspace.h"
+#include "nn/dots.h"
 #include "nn/tile.h"
 #include "tile_size.h"
 
@@ -41,6 +42,7 @@ enum {
     SERIAL = 32 * 32 * 32,                             /* multiply-adds below which a second thread costs more than it brings */
     WIDE = TWO_WIDE ? 3 : TILE_VECTORS,                /* vectors of the widest panel */
     WIDE_ROWS = TWO_WIDE ? 4 : TILE_ROWS,              /* rows of its tiles */
+    FEW = 3 * VL / 4,                                  /* rows, or columns, that dot products make */
     BAND = TWO_WIDE ? 2 * TILE_ROWS : TILE_ROWS,       /* a multiple of both heights of tiles */
 };
 static const double PACKING = 0.6; /* cost of packing a panel, in blocks multiplied with it */
@@ -77,7 +79,10 @@ struct problem {
     struct blocking blocking;
     struct matrix left, right;
     long rows, columns, depth; /* of the product: left is rows x depth, right depth x columns */
+    long dots;                 /* more columns, after these, that are made of dot products */
     real alpha, beta;
+    const real *old; /* what beta is for: C, or rows of a bias */
+    long old_pitch;
     real *C;
     long ldc;
     int transposed; /* the product is C', not C */
@@ -268,6 +273,7 @@ struct step {
     long pitch, row0, row1;
     real alpha, *c; /* c[0]: row row0, the group's first column */
     long ldc, lanes; /* columns of c that exist */
+    long dots;       /* columns after them that are made of dot products */
     int mode, c_far;
     const struct group *next; /* to be packed after this; NULL: none */
 };
@@ -303,6 +309,15 @@ static void multiply_band(const struct step *s, struct FN(lampas_tile) *t, long 
     }
 }
 
+/* Some columns more for the sums of rows [first, last), at lane s->lanes: while these rows of the left matrix are in the first cache. */
+static void multiply_dots(const struct problem *p, const struct step *s, long first, long last)
+{
+    const long k0 = s->right.k0;
+    FN(lampas_dots)(last - first, p->dots, s->right.depth, 1, p->left.data + first * p->left.pitch + k0, p->left.pitch,
+                    p->right.data + p->columns * p->right.pitch + k0, p->right.pitch, s->c + (first - s->row0) * s->ldc + s->lanes, s->ldc, 1,
+                    s->mode == LAMPAS_TILE_ADD);
+}
+
 static void multiply_group(const struct problem *p, const struct step *s, struct scratch *own)
 {
     const struct matrix *left = &p->left, *right = &p->right;
@@ -328,6 +343,8 @@ static void multiply_group(const struct problem *p, const struct step *s, struct
             const long start = panel_start(g, panel), wide = panel_start(g, panel + 1) - start;
             multiply_band(s, &t, first, wide == WIDE ? &low : &usual, start, wide, &ahead, own->edge);
         }
+        if (s->dots)
+            multiply_dots(p, s, first, last);
     }
 }
 
@@ -344,7 +361,7 @@ static void scale(const struct problem *p, long row0, long row1, long column0, l
 {
     for (long i = row0; i < row1; i++)
         for (long j = column0; j < column1; j++)
-            p->C[i * p->ldc + j] = p->beta == 0 ? 0 : p->beta * p->C[i * p->ldc + j];
+            p->C[i * p->ldc + j] = p->beta == 0 ? 0 : p->beta * p->old[i * p->old_pitch + j];
 }
 
 /* One slice of the product straight into C: rows [s->row0, s->row1), vectors [v0, v1). */
@@ -397,11 +414,10 @@ static void store_transposed(const struct problem *p, const real *sums, long pit
                 r[j] = j < deep ? vec_load(sums + (i + j) * pitch + x) : (vec){0};
             vec_transpose(r);
             for (int j = 0; j < wide; j++) {
-                real *to = p->C + (column + x + j) * p->ldc + row + i;
                 vec old = {0};
                 if (p->beta != 0)
-                    old = vec_set(p->beta) * vec_load_partial(to, deep);
-                vec_store_partial(to, old + vec_set(p->alpha) * r[j], deep);
+                    old = vec_set(p->beta) * vec_load_partial(p->old + (column + x + j) * p->old_pitch + row + i, deep);
+                vec_store_partial(p->C + (column + x + j) * p->ldc + row + i, old + vec_set(p->alpha) * r[j], deep);
             }
         }
 }
@@ -415,16 +431,19 @@ static int keeps_slices(const struct problem *p)
     return p->depth * smaller(transposed_group(p), ceiling(p->columns, VL)) * VL <= p->blocking.kept;
 }
 
-/* The product is C': sums of some rows and a group of columns over all slices, then transposed into C. */
+/* The product is C': sums of some rows and a group of columns over all slices, then transposed into C. The last group has the dot
+ * products' columns, too. */
 static void multiply_transposed(const struct problem *p, long row0, long row1, long v0, long v1, struct scratch *own)
 {
-    const long slices = ceiling(p->depth, DEPTH), most = transposed_group(p);
+    const long slices = ceiling(p->depth, DEPTH), most = transposed_group(p), vectors = ceiling(p->columns, VL);
     const int kept = keeps_slices(p);
     struct step s = {.alpha = 1, .c = own->sums, .pitch = p->left.pitch};
     for (long v = v0; v < v1; v += most) {
         s.right.group = group_at(p, v, most, v1);
-        s.lanes = s.ldc = s.right.group.count * VL;
-        const long parts = ceiling(row1 - row0, p->blocking.sums / s.ldc);
+        s.lanes = s.right.group.count * VL;
+        s.dots = v + s.right.group.count == vectors ? p->dots : 0;
+        s.ldc = s.lanes + ceiling(s.dots, VL) * VL;
+        const long parts = ceiling(row1 - row0, p->blocking.sums / s.ldc), lanes = s.dots ? s.lanes + s.dots : s.right.group.lanes;
         for (long part = 0; part < parts; part++) {
             s.row0 = row0 + (row1 - row0) * part / parts;
             s.row1 = row0 + (row1 - row0) * (part + 1) / parts;
@@ -433,14 +452,14 @@ static void multiply_transposed(const struct problem *p, long row0, long row1, l
             for (long slice = 0; slice < slices; slice++) {
                 s.right.k0 = slice_start(p, slice, slices);
                 s.right.depth = slice_start(p, slice + 1, slices) - s.right.k0;
-                s.right.data = own->panels + (kept ? s.right.k0 * s.ldc : 0);
+                s.right.data = own->panels + (kept ? s.right.k0 * s.lanes : 0);
                 s.mode = slice == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD;
                 s.left = p->left.data + s.row0 * s.pitch + s.right.k0;
                 if (part == 0 || !kept)
                     pack(&p->right, &s.right);
                 multiply_group(p, &s, own);
             }
-            store_transposed(p, own->sums, s.ldc, s.row0, s.row1 - s.row0, v * VL, s.right.group.lanes);
+            store_transposed(p, own->sums, s.ldc, s.row0, s.row1 - s.row0, v * VL, lanes);
         }
     }
 }
@@ -474,29 +493,78 @@ static size_t divide(const struct problem *p, void *block, struct scratch *own)
     return used;
 }
 
-int FN(lampas_gemm)(int transA, int transB, long M, long N, long K, real alpha, const real *A, long lda, const real *B, long ldb, real beta,
-                    real *C, long ldc)
+static int threads_for(const struct problem *p)
 {
-    if (M <= 0 || N <= 0)
-        return 0;
-    const struct blocking blocking = blocking_of_caches();
-    const struct matrix a = {A, lda, !transA, M * K > blocking.far}, b = {B, ldb, transB, N * K > blocking.far};
-    struct problem p = {.blocking = blocking, .depth = alpha == 0 ? 0 : K, .alpha = alpha, .beta = beta, .C = C, .ldc = ldc,
-                        .transposed = transB};
-    p.left = transB ? b : a;
-    p.right = transB ? a : b;
-    p.rows = transB ? N : M;
-    p.columns = transB ? M : N;
-    const int most = (double)M * N * K < SERIAL ? 1 : omp_get_max_threads();
+    return (double)p->rows * (double)(p->columns + p->dots) * (double)p->depth < SERIAL ? 1 : omp_get_max_threads();
+}
+
+/* The product of rows with rows where one matrix has so few that packing the other would not pay: dot products. Threads divide the rows of
+ * the larger one. Slices of k are such that the few rows stay in the first cache. */
+static void multiply_few(const struct problem *p)
+{
+    const int right = p->rows < p->columns; /* it has many rows, C's rows; else the left one has, C's columns */
+    const struct matrix *many = right ? &p->right : &p->left, *few = right ? &p->left : &p->right;
+    const long rows = larger(p->rows, p->columns), count = smaller(p->rows, p->columns), blocks = ceiling(rows, TILE_ROWS);
+    const long fitting = lampas_cache_bytes(1) / 2 / (long)sizeof(real) / (count + 4);
+    const long slices = ceiling(p->depth, larger(fitting, 16 * VL)), ldc = p->ldc;
+    const int most = threads_for(p);
+#pragma omp parallel num_threads(most) if (most > 1)
+    {
+        const int me = omp_get_thread_num(), threads = omp_get_num_threads();
+        const long first = rows * (blocks * me / threads) / blocks, last = rows * (blocks * (me + 1) / threads) / blocks;
+        if (p->beta != 1 || p->old != p->C)
+            scale(p, right ? first : 0, right ? last : count, right ? 0 : first, right ? count : last);
+        for (long slice = 0; slice < slices; slice++) {
+            const long k = slice_start(p, slice, slices), depth = slice_start(p, slice + 1, slices) - k;
+            FN(lampas_dots)(last - first, count, depth, p->alpha, many->data + first * many->pitch + k, many->pitch, few->data + k, few->pitch,
+                            p->C + first * (right ? ldc : 1), right ? ldc : 1, right ? 1 : ldc, 1);
+        }
+    }
+}
+
+static int multiply(struct problem *p, int transA, int transB, long M, long N, long K, const real *A, long lda, const real *B, long ldb)
+{
+    p->blocking = blocking_of_caches();
+    const struct matrix a = {A, lda, !transA, M * K > p->blocking.far}, b = {B, ldb, transB, N * K > p->blocking.far};
+    p->transposed = transB;
+    p->left = transB ? b : a;
+    p->right = transB ? a : b;
+    p->rows = transB ? N : M;
+    p->columns = transB ? M : N;
+    p->depth = p->alpha == 0 ? 0 : K;
+    if (transB && !transA) {
+        if (smaller(M, N) <= FEW) {
+            multiply_few(p);
+            return 0;
+        }
+        if (p->columns % VL <= VL / 2) {
+            p->dots = p->columns % VL;
+            p->columns -= p->dots;
+        }
+    }
+    const int most = threads_for(p);
     struct scratch measured;
-    lampas_workspace *space = lampas_workspace_reserve(0, divide(&p, NULL, &measured), most);
+    lampas_workspace *space = lampas_workspace_reserve(0, divide(p, NULL, &measured), most);
     if (!space)
         return -1;
 #pragma omp parallel num_threads(most) if (most > 1)
     {
         struct scratch own;
-        divide(&p, space->each[omp_get_thread_num()], &own);
-        work(&p, omp_get_thread_num(), omp_get_num_threads(), &own);
+        divide(p, space->each[omp_get_thread_num()], &own);
+        work(p, omp_get_thread_num(), omp_get_num_threads(), &own);
     }
     return 0;
+}
+
+int FN(lampas_gemm)(int transA, int transB, long M, long N, long K, real alpha, const real *A, long lda, const real *B, long ldb, real beta,
+                    real *C, long ldc)
+{
+    struct problem p = {.alpha = alpha, .beta = beta, .C = C, .ldc = ldc, .old = C, .old_pitch = ldc};
+    return M > 0 && N > 0 ? multiply(&p, transA, transB, M, N, K, A, lda, B, ldb) : 0;
+}
+
+int FN(lampas_gemm_bias)(long M, long N, long K, const real *A, long lda, const real *B, long ldb, const real *bias, real *C, long ldc)
+{
+    struct problem p = {.alpha = 1, .beta = bias ? 1 : 0, .C = C, .ldc = ldc, .old = bias};
+    return M > 0 && N > 0 ? multiply(&p, 0, 1, M, N, K, A, lda, B, ldb) : 0;
 }
