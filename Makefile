@@ -3,7 +3,8 @@
 #   make            build only; no network, no root
 #   make bench      install what is missing, build, print the whole table
 #   make test       install what is missing, build, run the specs
-#   make rivals     install the libraries that --rivals times beside ours
+#   make rivals     install the libraries that --rivals times beside ours: Debian's oneDNN 2 and PyTorch, and oneDNN 3;
+#                   make rival-pytorch | rival-dl4j | rival-bigdl add the newest PyTorch, DL4J and BigDL, which are large
 #   make lint | asan | repl | install | clean
 
 PREFIX  ?= /usr/local
@@ -65,7 +66,7 @@ objects   = $(foreach f,$(wildcard src/engine/*.c),$(BUILD)/$(1)/$(f:src/%.c=%).
             $(foreach f,$(wildcard src/floating/*.c src/nn/*.c),$(foreach t,$(FLOATTYPES),$(BUILD)/$(1)/$(f:src/%.c=%)-$(t).o))
 LIBS     := $(BUILD)/core.so $(LEVELS:%=$(BUILD)/%.so)
 
-.PHONY: all deps test bench rivals lint asan repl install clean
+.PHONY: all deps test bench rivals rival-pytorch rival-dl4j rival-bigdl lint asan repl install clean
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -111,7 +112,11 @@ BUILD_PACKAGES := gcc libc6-dev luajit libluajit-5.1-dev libopenblas-openmp-dev
 BENCH_PACKAGES := $(BUILD_PACKAGES) lua-argparse lua-dkjson lua-readline
 TEST_PACKAGES  := $(BENCH_PACKAGES) lua-busted
 LINT_PACKAGES  := $(BUILD_PACKAGES) lua-check cppcheck
-RIVAL_PACKAGES := libdnnl2 python3-torch python3-numpy
+RIVAL_PACKAGES := libdnnl2 python3-torch python3-numpy python3-venv
+JAVA_PACKAGES  := default-jdk-headless maven
+AVX            := $(if $(shell grep -m1 -o avx512f /proc/cpuinfo 2> /dev/null),avx512,avx2)
+# Where rivals go that no package of the system brings, outside the source tree: a Python environment, and archives of Java.
+RIVALS         ?= $(or $(LAMPAS_RIVALS),$(or $(XDG_DATA_HOME),$(HOME)/.local/share)/lampas/rivals)
 
 define need
 @if command -v dpkg-query > /dev/null && command -v apt-get > /dev/null; then \
@@ -137,8 +142,39 @@ bench:
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	$(LUAJIT) bench/all.lua $(ARGS)
 
+# One package of Python's registry, with a line that says what it is.
+define from_python
+@[ -x '$(RIVALS)/bin/pip' ] || python3 -m venv '$(RIVALS)'
+@echo "Installing $(1) in $(RIVALS)"
+@'$(RIVALS)/bin/pip' install --quiet --disable-pip-version-check $(2)
+endef
+
+# One rival in Java: the archives that Maven brings, then our end of the protocol, compiled last: it is what the adapter looks for.
+JAVA_RIVAL = lua/lampas/rivals/java
+define from_maven
+@echo "Installing $(2) in $(RIVALS)/$(1)"
+@mvn --batch-mode --quiet -Dstyle.color=never -f $(JAVA_RIVAL)/$(1).xml dependency:copy-dependencies -DoutputDirectory='$(RIVALS)/$(1)' $(3)
+@javac -cp '$(RIVALS)/$(1)/*' -d '$(RIVALS)/$(1)/classes' $(JAVA_RIVAL)/Rival.java $(JAVA_RIVAL)/$(4).java
+endef
+
 rivals:
 	$(call need,$(RIVAL_PACKAGES))
+	$(call from_python,oneDNN 3,onednn-cpu-gomp)
+
+rival-pytorch:
+	$(call need,python3-venv)
+	$(call from_python,the newest PyTorch (on x86-64 some 5 GB: its build for graphics cards is the one offered),torch numpy)
+
+rival-dl4j:
+	$(call need,$(JAVA_PACKAGES))
+	$(call from_maven,dl4j,DL4J 1.0.0-M2 (some 300 MB),-Djavacpp.platform=linux-$(ARCH) -Dextension=$(AVX),Dl4j)
+
+# BigDL's own archives are in Python's registry; what they were built for of Spark is not needed.
+rival-bigdl:
+	$(call need,$(JAVA_PACKAGES) python3-venv)
+	$(call from_python,BigDL 2.4.0 (some 150 MB),--no-deps bigdl-dllib-spark3==2.4.0 bigdl-core==2.4.0.dev0)
+	@mkdir -p '$(RIVALS)/bigdl' && cp '$(RIVALS)'/lib/python3*/site-packages/bigdl/share/*/lib/*.jar '$(RIVALS)/bigdl'
+	$(call from_maven,bigdl,what it needs of Scala,,Bigdl)
 
 test:
 	$(call need,$(TEST_PACKAGES))

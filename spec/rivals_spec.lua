@@ -67,6 +67,27 @@ describe('rivals #once', function()
    end)
 end)
 
+-- Compares a rival's results with a layer's, forward and backward, in float, on input of a size.
+local function compared(adapter, module, limit, ...)
+   module:float()
+   local input = torch.FloatTensor(...):uniform(-1, 1)
+   for _, method in ipairs { 'forward', 'backward' } do
+      local self = instance.wrap(module, input)
+      module:zeroGradParameters()
+      instance.operation(self, 'forward')()
+      instance.prepare(self)
+      if method == 'backward' then
+         instance.operation(self, 'backward')()
+      end
+      local entries, close = rivals.prepare({ { adapter = adapter } }, self, method)
+      assert.is_true(#entries > 0)
+      for _, entry in ipairs(entries) do
+         assert.is_true(entry.error < limit, ('%s, %s: %g, %s'):format(tostring(module), method, entry.error, entry.message))
+      end
+      close()
+   end
+end
+
 -- One block of specs for each library that is there.
 local function describe_each(body)
    for _, adapter in ipairs(onednn.all()) do
@@ -83,23 +104,7 @@ end
 
 describe_each(function(adapter)
    local function agrees(module, ...)
-      module:float()
-      local input = torch.FloatTensor(...):uniform(-1, 1)
-      for _, method in ipairs { 'forward', 'backward' } do
-         local self = instance.wrap(module, input)
-         module:zeroGradParameters()
-         instance.operation(self, 'forward')()
-         instance.prepare(self)
-         if method == 'backward' then
-            instance.operation(self, 'backward')()
-         end
-         local entries, close = rivals.prepare({ { adapter = adapter } }, self, method)
-         assert.is_true(#entries > 0)
-         for _, entry in ipairs(entries) do
-            assert.is_true(entry.error < 1e-5, ('%s, %s: %g'):format(tostring(module), method, entry.error))
-         end
-         close()
-      end
+      compared(adapter, module, 1e-5, ...)
    end
 
    it('computes what our layers compute', function()
@@ -215,6 +220,25 @@ describe('Torch7 as a rival #once', function()
       assert.is_true(run.time(3) > 0)
       process:close()
    end)
+end)
+
+describe('libraries in processes of their own #once', function()
+   for _, name in ipairs { 'pytorch', 'dl4j', 'bigdl' } do
+      it(name .. ' is named when it is not here, and computes what our layers compute when it is', function()
+         local adapter = require('lampas.rivals.' .. name)
+         local version, why = adapter.available()
+         if not version then
+            assert.is_string(why)
+            return
+         end
+         for _, case in ipairs {
+            { nn.SpatialConvolution(3, 8, 5, 3, 2, 1, 1, 1), 2, 3, 9, 11 }, { nn.Linear(20, 30), 7, 20 }, { nn.ReLU(), 3, 4, 5 },
+            { nn.SpatialMaxPooling(3, 2, 2, 2), 2, 3, 8, 9 }, { nn.BatchNormalization(6), 9, 6 }, { nn.SpatialBatchNormalization(6), 3, 6, 4, 5 },
+         } do
+            compared(adapter, case[1], 1e-5, unpack(case, 2))
+         end
+      end)
+   end
 end)
 
 describe('the algorithm of the Caffe column #once', function()

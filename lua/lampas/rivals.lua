@@ -12,7 +12,7 @@
 -- or, where several libraries can be there, one with all(), which gives a list of such tables.
 local torch = require 'torch'
 
-local rivals = { names = { 'onednn', 'pytorch', 'torch7', 'caffe' } }
+local rivals = { names = { 'onednn', 'pytorch', 'torch7', 'caffe', 'dl4j', 'bigdl' } }
 
 local LIMIT = 1e-3 -- of the largest entry: layers agree far better, but for algorithms that trade accuracy
 

@@ -1,5 +1,7 @@
---- The rival PyTorch, as a process (lampas.rivals.process): python3, or what the environment's LAMPAS_PYTHON names, runs pytorch.py.
+--- The rival PyTorch, as a process (lampas.rivals.process): what the environment's LAMPAS_PYTHON names runs pytorch.py; otherwise the first
+-- that has it of the Python of `make rival-pytorch`, python3, and the system's own, which another python3 may stand before on the path.
 local Process = require 'lampas.rivals.process'
+local installed = require 'lampas.rivals.installed'
 
 local pytorch = { name = 'PyTorch' }
 
@@ -7,15 +9,28 @@ local script = debug.getinfo(1, 'S').source:match('^@(.*)%.lua$') .. '.py'
 
 local process
 
+local function has_it(python)
+   return os.execute(("%s -c 'import torch, numpy' > /dev/null 2>&1"):format(python)) == 0
+end
+
+-- The interpreter to run; nil and why there is none.
+local function interpreter()
+   local named = os.getenv 'LAMPAS_PYTHON'
+   for _, python in ipairs(named and { named } or { installed 'bin/python' or 'python3', 'python3', '/usr/bin/python3' }) do
+      if has_it(python) then
+         return python
+      end
+   end
+   return nil, (named or 'python3') .. ' cannot import torch and numpy'
+end
+
 --- @return the version as text; or nil and why it is not to be had
 function pytorch.available()
    if not process then
-      local python = os.getenv 'LAMPAS_PYTHON' or 'python3'
-      if os.execute(("%s -c 'import torch, numpy' > /dev/null 2>&1"):format(python)) ~= 0 then
-         return nil, python .. ' cannot import torch and numpy'
+      local python, why = interpreter()
+      if python then
+         process, why = Process.start(("%s '%s'"):format(python, script))
       end
-      local why
-      process, why = Process.start(("%s '%s'"):format(python, script))
       if not process then
          return nil, why
       end
