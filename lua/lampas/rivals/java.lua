@@ -7,8 +7,8 @@ local installed = require 'lampas.rivals.installed'
 -- @param name as printed
 -- @param folder where its archives are, in the folder of `lampas.rivals.installed`
 -- @param class in rivals/java
--- @param flags of java
-return function(name, folder, class, flags)
+-- @param variables of its environment, as a shell has them
+return function(name, folder, class, variables)
    local adapter, process = { name = name }, nil
 
    function adapter.available()
@@ -23,7 +23,7 @@ return function(name, folder, class, flags)
          end
          local home = compiled:match '^(.*)/classes/'
          local why
-         process, why = Process.start(("%s %s -cp '%s/classes:%s/*' %s"):format(java, flags or '', home, home, class))
+         process, why = Process.start(("%s %s -cp '%s/classes:%s/*' %s"):format(variables or '', java, home, home, class))
          if not process then
             return nil, why
          end

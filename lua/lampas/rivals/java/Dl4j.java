@@ -17,7 +17,10 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
 import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.ResetPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -28,8 +31,10 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * Weights of its dense layer are the transpose of nn's.
  */
 final class Dl4j extends Rival {
-    private static final WorkspaceConfiguration MEMORY =
-        WorkspaceConfiguration.builder().initialSize(0).policyLearning(LearningPolicy.FIRST_LOOP).build();
+    /** As its networks have it for what layers compute. */
+    private static final WorkspaceConfiguration MEMORY = WorkspaceConfiguration.builder().initialSize(0).overallocationLimit(0.05)
+        .policyLearning(LearningPolicy.FIRST_LOOP).policyReset(ResetPolicy.BLOCK_LEFT).policySpill(SpillPolicy.REALLOCATE)
+        .policyAllocation(AllocationPolicy.OVERALLOCATE).build();
     private static final LayerWorkspaceMgr MANAGER = LayerWorkspaceMgr.builder().defaultWorkspace("CALL", MEMORY).build();
 
     @Override
@@ -88,6 +93,7 @@ final class Dl4j extends Rival {
             return null;
         }
         useThreads(r.threads);
+        Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread(); // their size is learned from the first call
         return new Prepared(r, described);
     }
 
