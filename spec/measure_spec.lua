@@ -129,25 +129,20 @@ describe('measure.fixed #once', function()
 end)
 
 describe('measure.interleaved #once', function()
-   it('takes more time as long as a comparison is not decided, but not for ever', function()
-      local function slow()
-         local stop = clock.seconds() + 1e-3
-         repeat until clock.seconds() >= stop
-      end
-      local function time(decided)
-         local start, asked = clock.seconds(), 0
-         local results = measure.interleaved({ slow, slow }, { seconds = 0.03, decided = function(samples)
+   it('goes on as long as a comparison is not decided, but not for ever', function()
+      local steady, asked = { time = function(calls) return calls * 1e-3 end }, 0
+      local function count(seconds, decided)
+         return #measure.interleaved({ steady, steady }, { seconds = seconds, decided = function(samples)
             asked = asked + 1
             assert(#samples == 2 and #samples[1] == #samples[2])
             return decided(#samples[1])
-         end })
-         assert.is_true(asked >= 1)
-         return #results[1].samples, clock.seconds() - start
+         end })[1].samples
       end
-      local count = time(function(n) return n >= 40 end)
-      assert.is_true(count >= 40)
-      local _, seconds = time(function() return false end)
-      assert.is_true(seconds >= 0.2)
+      assert.is_true(count(1e3, function(n) return n >= 300 end) >= 300)
+      assert.is_true(count(1e3, function() return true end) < 100)
+      asked = 0
+      assert.is_true(count(0.02, function() return false end) >= 6)
+      assert.is_true(asked >= 1)
    end)
 
    it('gives each operation as many samples', function()
