@@ -45,6 +45,20 @@ describe('merge #once', function()
       assert.is_truthy(text:find('| b | forward |  | float | 3.000 | 6.000 | 0.50× |', 1, true))
    end)
 
+   it('writes a page that needs nothing else', function()
+      local page = merge.html(merged)
+      for _, part in ipairs { 'P of left', 'P of right', '>left</th>', 'vs left', '0.50×', 'Speed beside left', 'class="right ours bad">wrong' } do
+         assert.is_truthy(page:find(part, 1, true), part)
+      end
+      assert.is_nil(page:find('<script', 1, true))
+      assert.is_nil(page:find('http', 1, true) and page:find('://', 1, true))
+   end)
+
+   it('writes a page of rows that no two machines share', function()
+      local page = merge.html(merge.tables { document('one', { { row_id = 'a', ms = 4 } }), document('two', { { row_id = 'b', ms = 4 } }) })
+      assert.is_nil(page:find('Speed beside', 1, true))
+   end)
+
    it('says what it cannot read', function()
       local none, message = merge.load('/no/such.json')
       assert.is_nil(none)

@@ -207,6 +207,29 @@ describe('CSV #once', function()
       assert.equal('wrong', second.status)
       assert.equal('output[3] is 1, expected 2', second.message)
    end)
+
+   it('has a run before, another way and rivals, each with its verdict', function()
+      local compared = result('relu-forward', {
+         ms = 2, interval_ms = { 1.9, 2.1 }, before = { ms = 4, ratio = 0.5, low = 0.4, high = 0.6, verdict = 'faster' },
+         against = { ms = 2, ratio = 1, low = 0.99, high = 1.01, verdict = 'same' },
+         rivals = { one = { plain = 1, plain_verdict = { ratio = 2, low = 1.9, high = 2.1, verdict = 'slower' }, preferred = 8, error = 0 } },
+      })
+      local style = { compared = true, against = 'threads=1', rivals = { { name = 'one', layouts = true }, { name = 'two' } } }
+      local names, values = csv.encode({ compared }, nil, style):match('([^\n]*)\n([^\n]*)')
+      names, values = fields(names), fields(values)
+      assert.equal(#names, #values)
+      local by = {}
+      for i, name in ipairs(names) do
+         by[name] = values[i]
+      end
+      assert.same({ '1.9', '2.1' }, { by.low_ms, by.high_ms })
+      assert.same({ '4', '0.5', '0.4', '0.6', 'faster' }, { by.before_ms, by.before_ratio, by.before_low, by.before_high, by.before_verdict })
+      assert.same({ '2', 'same' }, { by.against_ms, by.against_verdict })
+      assert.same({ '1', '2', 'slower' }, { by.one_ms, by.one_ratio, by.one_verdict })
+      assert.same({ '8', '' }, { by.one_own_layout_ms, by.one_own_layout_verdict })
+      assert.same({ '', '' }, { by.two_ms, by.two_verdict })
+      assert.is_nil(by.two_own_layout_ms)
+   end)
 end)
 
 describe('Markdown #once', function()

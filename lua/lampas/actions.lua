@@ -77,9 +77,14 @@ function actions.merge(parsed)
    end
    local merged = merge.tables(documents)
    io.write(merge.text(merged))
-   if parsed.markdown then
-      local ok, message = files.write(parsed.markdown, merge.markdown(merged))
-      return ok and 0 or 1, message
+   for _, format in ipairs { 'markdown', 'html' } do
+      local ok, message = true, nil
+      if parsed[format] then
+         ok, message = files.write(parsed[format], merge[format](merged))
+      end
+      if not ok then
+         return 1, message
+      end
    end
    return 0
 end

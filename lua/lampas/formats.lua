@@ -7,7 +7,7 @@ local formats = {
 local encoders = {}
 
 function encoders.csv(run)
-   return require('lampas.csv').encode(run.rows, run.settings.machine, run.columns.rivals)
+   return require('lampas.csv').encode(run.rows, run.settings.machine, run.columns)
 end
 
 function encoders.markdown(run)

@@ -1,6 +1,6 @@
 --- The table as one page of HTML that needs nothing else: environment, table, speed-ups, roofline, samples.
 local markup = require 'lampas.html.markup'
-local style = require 'lampas.html.style'
+local page = require 'lampas.html.page'
 local report = require 'lampas.report'
 
 local element, text = markup.element, markup.text
@@ -38,22 +38,12 @@ end
 -- @param run { rows as runner.row gives them, limits, settings { script, machine (nil without published columns) }, header (lines as
 --    report.header gives them), columns = how they differ from the usual ones (lampas.columns), {} for not at all }
 function html.encode(run)
-   local sections, links = {}, {}
+   local sections = {}
    for _, section in ipairs(SECTIONS) do
       local content = section.render(run)
-      if content then
-         sections[#sections + 1] = element('section', { id = section.id }, text('h2', {}, section.title), content)
-         links[#links + 1] = text('a', { href = '#' .. section.id }, section.title)
-      end
+      sections[#sections + 1] = content and { id = section.id, title = section.title, content = content } or nil
    end
-   local title = 'lampas ' .. run.settings.script
-   return '<!DOCTYPE html>\n' .. element('html', { lang = 'en' },
-      element('head', {}, '\n', element('meta', { charset = 'utf-8' }), '\n',
-         element('meta', { name = 'viewport', content = 'width=device-width, initial-scale=1' }), '\n',
-         element('meta', { ['http-equiv'] = 'Content-Security-Policy', content = "default-src 'none'; style-src 'unsafe-inline'" }), '\n',
-         text('title', {}, title), '\n', element('style', {}, '\n', style), '\n'), '\n',
-      element('body', {}, '\n', text('h1', {}, title), '\n', text('p', {}, run.header[1] or ''), '\n', environment(run.header), '\n',
-         summary(run), '\n', element('nav', {}, links), '\n', table.concat(sections, '\n'), '\n')) .. '\n'
+   return page('lampas ' .. run.settings.script, { text('p', {}, run.header[1] or ''), environment(run.header), summary(run) }, sections)
 end
 
 return html

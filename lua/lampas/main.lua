@@ -53,6 +53,7 @@ local function define_files(p)
    local merge = p:command('merge', 'Print runs of several machines side by side.')
    merge:argument('files', 'What --json or --save wrote.'):args '2+'
    file(merge, '--markdown', 'Write the table to this file too')
+   file(merge, '--html', 'Write a page to this file too')
 end
 
 local function define_profile(p)

@@ -3,6 +3,7 @@
 --    local merge = require 'lampas.merge'
 --    print(merge.text(merge.tables { merge.load 'a.json', merge.load 'b.json' }))
 local baseline = require 'lampas.baseline'
+local merged_page = require 'lampas.html.merged'
 local text = require 'lampas.text'
 
 local merge = {}
@@ -124,6 +125,11 @@ function merge.text(merged)
       lines[#lines + 1] = (table.concat(padded, '  '):gsub('%s+$', ''))
    end
    return table.concat(lines, '\n') .. '\n'
+end
+
+--- A merged table as a page of HTML that needs nothing else.
+function merge.html(merged)
+   return merged_page(merged)
 end
 
 --- A merged table in Markdown.

@@ -13,6 +13,11 @@ local bars = {}
 local LEAST, MOST = 0.1, 100 -- of the axis: bars beyond are cut, their figures are not
 local OPEN = 3               -- so many groups are unfolded at first
 
+--- The colour of the i-th system.
+function bars.colour(i)
+   return ('s%d'):format((i - 1) % 8 + 1)
+end
+
 -- What rows stand beside, a run before included: { name, of(result) → how many times faster ours is, or nil }.
 local function systems_of(run)
    local machine, list = run.settings.machine, {}
@@ -58,7 +63,7 @@ local function present(run)
       end
       if any then
          list[#list + 1] = system
-         system.colour = ('s%d'):format((#list - 1) % 8 + 1)
+         system.colour = bars.colour(#list)
       end
    end
    return list, all
@@ -73,7 +78,12 @@ local function bar(system, ratio, axis)
       text('span', { class = 'value' }, numbers.brief(ratio) .. '×'))
 end
 
-local function card(title, systems, ratio_of, axis)
+--- A card of bars.
+-- @param systems a list of { name, colour }
+-- @param ratio_of function(system) → its bar's value, or nil
+-- @param axis as scale.logarithmic gives it, from 0 to 100
+-- @return the card; nil without any bar
+function bars.card(title, systems, ratio_of, axis)
    local list = {}
    for _, system in ipairs(systems) do
       local ratio = ratio_of(system)
@@ -94,7 +104,7 @@ end
 local function means(run, systems, axis)
    local cards = {}
    for _, type in ipairs { 'float', 'double' } do
-      cards[#cards + 1] = card('All rows in ' .. type .. ', geometric mean', systems, function(system)
+      cards[#cards + 1] = bars.card('All rows in ' .. type .. ', geometric mean', systems, function(system)
          return typical(run.rows, system, type)
       end, axis)
    end
@@ -115,7 +125,7 @@ function bars.render(run)
    for _, group in ipairs(groups) do
       local cards = {}
       for _, result in ipairs(group.rows) do
-         cards[#cards + 1] = card(labels.full(result, machine, run.columns.threads), systems, function(system)
+         cards[#cards + 1] = bars.card(labels.full(result, machine, run.columns.threads), systems, function(system)
             return system.of(result)
          end, axis)
       end
