@@ -221,25 +221,29 @@ static inline __attribute__((always_inline)) void vec_exchange(vec *a, vec *b, c
     *b = __builtin_shuffle(x, y, high);
 }
 
+/* Of pair i of the VL / 2 whose numbers differ in bit s, the one without it. Loops over it count plainly, or gcc would not unroll them and
+ * keep the vectors in memory. */
+#define PAIR(i, s) ((i) / (s) * 2 * (s) + (i) % (s))
+
 static inline __attribute__((always_inline)) void vec_transpose(vec r[VL])
 {
-#pragma GCC unroll 16
-    for (int i = 0; i < VL; i += 2)
-        vec_exchange(r + i, r + i + 1, (ivec)LANES(FROM_LOW, 1), (ivec)LANES(FROM_HIGH, 1));
+#pragma GCC unroll 8
+    for (int i = 0; i < VL / 2; i++)
+        vec_exchange(r + PAIR(i, 1), r + PAIR(i, 1) + 1, (ivec)LANES(FROM_LOW, 1), (ivec)LANES(FROM_HIGH, 1));
 #if VL >= 4
-#pragma GCC unroll 16
-    for (int i = 0; i < VL; i += i & 1 ? 3 : 1)
-        vec_exchange(r + i, r + i + 2, (ivec)LANES(FROM_LOW, 2), (ivec)LANES(FROM_HIGH, 2));
+#pragma GCC unroll 8
+    for (int i = 0; i < VL / 2; i++)
+        vec_exchange(r + PAIR(i, 2), r + PAIR(i, 2) + 2, (ivec)LANES(FROM_LOW, 2), (ivec)LANES(FROM_HIGH, 2));
 #endif
 #if VL >= 8
-#pragma GCC unroll 16
-    for (int i = 0; i < VL; i += (i & 3) == 3 ? 5 : 1)
-        vec_exchange(r + i, r + i + 4, (ivec)LANES(FROM_LOW, 4), (ivec)LANES(FROM_HIGH, 4));
+#pragma GCC unroll 8
+    for (int i = 0; i < VL / 2; i++)
+        vec_exchange(r + PAIR(i, 4), r + PAIR(i, 4) + 4, (ivec)LANES(FROM_LOW, 4), (ivec)LANES(FROM_HIGH, 4));
 #endif
 #if VL >= 16
-#pragma GCC unroll 16
-    for (int i = 0; i < 8; i++)
-        vec_exchange(r + i, r + i + 8, (ivec)LANES(FROM_LOW, 8), (ivec)LANES(FROM_HIGH, 8));
+#pragma GCC unroll 8
+    for (int i = 0; i < VL / 2; i++)
+        vec_exchange(r + PAIR(i, 8), r + PAIR(i, 8) + 8, (ivec)LANES(FROM_LOW, 8), (ivec)LANES(FROM_HIGH, 8));
 #endif
 }
 

@@ -12,7 +12,7 @@
 
 enum {
     CACHE_LINE = 64 / sizeof(real),
-    COLUMNS_MOST = 4 * VL, /* that a run looks at: VL channels of them stay in the first cache until all six i are made */
+    COLUMNS_MOST = VL > 4 ? 2 * VL : 4 * VL, /* that a run looks at: of VL channels they stay in the first cache */
 };
 
 /* Elements of a plane rounded up to an odd number of cache lines: the 36 that a tile is spread over do not crowd the same cache sets. */
@@ -111,6 +111,7 @@ INLINE void sum_transposed(const struct sum *s, const long offset[VL], real *lin
             for (int k = 0; k < VL; k++)
                 r[k] = sum_at(TERMS, s, factor, x + offset[k], VL);
         } else {
+#pragma GCC unroll 16
             for (int k = 0; k < VL; k++)
                 r[k] = sum_at(TERMS, s, factor, x + offset[k], s->last - x);
         }
@@ -123,30 +124,83 @@ INLINE void sum_transposed(const struct sum *s, const long offset[VL], real *lin
         vec_store(line + x * VL, (vec){0});
 }
 
-/* Bytes of a line of the longest run. */
-static inline size_t tiles_line_bytes(void) { return (size_t)((larger(COLUMNS_MOST, POINTS) + VL) * VL) * sizeof(real); }
+/* Elements of a line of the longest run. */
+static inline long tiles_line(void) { return (larger(COLUMNS_MOST, POINTS) + VL) * VL; }
 
-/* Row i of V of a run's tiles and VL channels, of which `count` exist (lanes beyond repeat the last), to v: tile 0's column 0, with `step`
- * elements from one tile to the next and `plane` from one column. */
-INLINE void tiles_signal(const int SPACING, const struct maps *maps, const struct run *run, int i, long channel, long count, real *line,
-                         real *v, long step, long plane)
+/* Where VL channels begin, of which `count` exist; lanes beyond repeat the last. */
+static inline void channel_offsets(const struct maps *maps, long count, long offset[VL])
 {
-    real factor[POINTS];
-    long offset[VL];
-    vec d[POINTS], t[POINTS];
-    winograd_signal_row(i, factor);
     for (long k = 0; k < VL; k++)
         offset[k] = smaller(k, count - 1) * maps->height * maps->width;
-    const struct sum sum = sum_of(POINTS, factor, maps, run, channel);
-    sum_transposed(&sum, offset, line);
-    v += run->lane * step;
-    for (long tile = 0; tile < run->tiles; tile++, v += step) {
+}
+
+/* Columns j of the transforms of a run's tiles, whose row i is `line`, to v: that of tile 0, with `step` elements from one tile to the next
+ * and `plane` from one column. */
+INLINE void tiles_columns(const int SPACING, const real *line, long tiles, real *v, long step, long plane)
+{
+    vec d[POINTS], t[POINTS];
+    for (long tile = 0; tile < tiles; tile++, v += step) {
         for (int j = 0; j < POINTS; j++)
             d[j] = vec_load(line + (SPACING * tile + j) * VL);
         winograd_signal(d, t);
         for (int j = 0; j < POINTS; j++)
             vec_store(v + j * plane, t[j]);
     }
+}
+
+/* Row i of V of a run's tiles and the VL channels that lie `offset` from `channel`. */
+INLINE void tiles_signal(const int SPACING, const struct maps *maps, const struct run *run, int i, long channel, const long offset[VL],
+                         real *line, real *v, long step, long plane)
+{
+    const struct sum sum = sum_of(POINTS, winograd_signal_rows[i], maps, run, channel);
+    sum_transposed(&sum, offset, line);
+    tiles_columns(SPACING, line, run->tiles, v + run->lane * step, step, plane);
+}
+
+/* All six rows of V: rows of pixels are read once. `lines`: [POINTS] lines, and [POINTS][VL][VL]. */
+INLINE void tiles_signals(const int SPACING, const struct maps *maps, const struct run *run, long channel, const long offset[VL], real *lines,
+                          real *v, long step, long plane)
+{
+    const long width = SPACING * run->tiles + POINTS - SPACING, top = SPACING * run->y - maps->top, left = SPACING * run->x - maps->left;
+    const long first = smaller(width, larger(0, -left)), last = larger(first, smaller(width, maps->width - left)); /* columns of the map */
+    const real *map = maps->data + (run->image * maps->planes + channel) * maps->height * maps->width + top * maps->width + left;
+    real *square = lines + POINTS * tiles_line();
+    const int whole = top >= 0 && top + POINTS <= maps->height;
+    vec d[POINTS], t[POINTS], r[VL];
+    for (long x = 0; x < first; x++)
+        for (int i = 0; i < POINTS; i++)
+            vec_store(lines + i * tiles_line() + x * VL, (vec){0});
+    for (long x = first; x < last; x += VL) {
+        long lanes[POINTS];
+        for (int i = 0; i < POINTS; i++)
+            lanes[i] = top + i < 0 || top + i >= maps->height ? 0 : smaller(VL, last - x);
+        for (int k = 0; k < VL; k++) {
+            const real *from = map + offset[k] + x;
+            if (whole && x + VL <= last)
+                for (int i = 0; i < POINTS; i++)
+                    d[i] = vec_load(from + i * maps->width);
+            else
+                for (int i = 0; i < POINTS; i++)
+                    d[i] = vec_load_partial(from + i * maps->width, lanes[i]);
+            winograd_signal(d, t);
+            for (int i = 0; i < POINTS; i++)
+                vec_store(square + (i * VL + k) * VL, t[i]);
+        }
+        for (int i = 0; i < POINTS; i++) {
+#pragma GCC unroll 16
+            for (int k = 0; k < VL; k++)
+                r[k] = vec_load(square + (i * VL + k) * VL);
+            vec_transpose(r);
+#pragma GCC unroll 16
+            for (int k = 0; k < VL; k++)
+                vec_store(lines + i * tiles_line() + (x + k) * VL, r[k]);
+        }
+    }
+    for (long x = larger(last, first); x < width; x++)
+        for (int i = 0; i < POINTS; i++)
+            vec_store(lines + i * tiles_line() + x * VL, (vec){0});
+    for (int i = 0; i < POINTS; i++)
+        tiles_columns(SPACING, lines + i * tiles_line(), run->tiles, v + run->lane * step + i * POINTS * plane, step, plane);
 }
 
 /* Every SPACING-th column to one row of `split`, rows `step` elements apart. Stores run over the last tile by up to VL - 1. */

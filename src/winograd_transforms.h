@@ -52,15 +52,17 @@ INLINE void winograd_signal(const vec d[POINTS], vec t[POINTS])
     t[5] = d[5] - s * d[3] + a2b2 * d[1];
 }
 
-/* Row i of B', and of G's values. */
-INLINE void winograd_signal_row(int i, real factor[POINTS])
-{
-    const real point = i < 3 ? POINT_A : POINT_B, other2 = i < 3 ? B2 : A2, signed_point = i & 1 ? point : -point;
-    const real inner[POINTS] = {0, -signed_point * other2, -other2, signed_point, 1, 0};
-    const real first[POINTS] = {A2 * B2, 0, -(A2 + B2), 0, 1, 0}, last[POINTS] = {0, A2 * B2, 0, -(A2 + B2), 0, 1};
-    memcpy(factor, i == 0 ? first : i == POINTS - 1 ? last : inner, sizeof inner);
-}
+/* B'. */
+static const real winograd_signal_rows[POINTS][POINTS] = {
+    {A2 * B2, 0, -(A2 + B2), 0, 1, 0},
+    {0, -POINT_A * B2, -B2, POINT_A, 1, 0},
+    {0, POINT_A * B2, -B2, -POINT_A, 1, 0},
+    {0, -POINT_B * A2, -A2, POINT_B, 1, 0},
+    {0, POINT_B * A2, -A2, -POINT_B, 1, 0},
+    {0, A2 * B2, 0, -(A2 + B2), 0, 1},
+};
 
+/* Row i of G, without the factors n, p and q. */
 INLINE void winograd_values_row(const int COUNT, int i, real factor[POINTS])
 {
     const real point = (i < 3 ? POINT_A : POINT_B) * (i & 1 ? 1 : -1);

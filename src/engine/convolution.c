@@ -17,7 +17,7 @@ lampas_convolution_shares lampas_convolution_blocks(void)
         .windows = lampas_cache_bytes(1) / 2,
         .item = second / 2,
         .sums = second / 4,
-        .tiles = second / 2,
+        .tiles = second * 5 / 8,
         .filters = second / 4,
         .products = second * 3 / 8,
         .transforms = second * 3 / 8,

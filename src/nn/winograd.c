@@ -47,6 +47,8 @@ enum {
     COLUMNS = VL > POINTS - 2 ? VL : POINTS - 2, /* pixels of a row that are put together from a few tiles */
 };
 
+static const double SLOWER = 1.25;
+
 /* How the work is cut; the same for every thread. */
 struct cut {
     struct maps maps; /* the source */
@@ -62,7 +64,7 @@ struct cut {
 struct scratch {
     real *own;     /* V [PLANES][tiles_most][depth] or U [PLANES][depth][VL times the panel's vectors] */
     real *m;       /* [PLANES][tiles_most][VL times the panel's vectors] */
-    real *line;    /* [columns][VL]: of VL channels, a run of tiles' row i */
+    real *lines;   /* of VL channels, a run of tiles' rows */
     real *filters; /* [VL][taps][VL]: of VL channels, lanes are rows */
     struct tiles tiles;
 };
@@ -70,20 +72,21 @@ struct scratch {
 static inline long first_vector(const struct cut *c, long panel) { return c->vectors * panel / c->panels; }
 static inline long panel_lanes(const struct cut *c, long panel) { return (first_vector(c, panel + 1) - first_vector(c, panel)) * VL; }
 
-/* Bytes that pass by from the third cache decide what is shared. */
+/* Bytes that pass by from the third cache decide what is shared; V's more slowly, as few at a time follow one another. */
 static void plan_blocks(struct cut *c, int threads)
 {
     const lampas_convolution_shares shares = lampas_convolution_blocks();
-    const long plane = PLANES * (long)sizeof(real), channels = ceiling(c->maps.planes, VL) * VL, most = larger(1, shares.tiles / (plane * channels));
+    const long plane = PLANES * (long)sizeof(real), channels = ceiling(c->maps.planes, VL) * VL;
+    const long most = larger(1, shares.tiles / (plane * (channels + TILE_LANES)));
     const double all_u = (double)(plane * channels) * (double)(c->vectors * VL), all_v = (double)(plane * channels) * (double)c->tiles;
-    c->share_source = all_u > (double)shares.filters && all_v * (double)(c->panels + 1) < all_u * (double)(ceiling(c->tiles, most) + 1);
+    c->share_source = all_u > (double)shares.filters && SLOWER * all_v * (double)(c->panels + 1) < all_u * (double)(ceiling(c->tiles, most) + 1);
     if (c->share_source) {
         const long vectors = channels / VL, fit = larger(1, shares.filters / (plane * TILE_LANES * VL));
         c->panels = smaller(c->vectors, ceiling(c->panels, threads) * threads);
         c->tiles_most = larger(TILE_ROWS, shares.products / (plane * TILE_LANES));
         c->depth = ceiling(vectors, ceiling(vectors, fit)) * VL;
     } else {
-        c->tiles_most = smaller(most, shares.products / (plane * TILE_LANES));
+        c->tiles_most = most;
         c->depth = channels;
     }
     c->tiles_most = smaller(c->tiles, c->tiles_most);
@@ -117,7 +120,7 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
     *bytes = 0;
     s.own = lampas_workspace_part(block, bytes, (size_t)(PLANES * (c->share_source ? c->u_plane : c->v_plane)) * sizeof(real));
     s.m = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->m_plane) * sizeof(real));
-    s.line = lampas_workspace_part(block, bytes, tiles_line_bytes());
+    s.lines = lampas_workspace_part(block, bytes, (size_t)(POINTS * (tiles_line() + VL * VL)) * sizeof(real));
     s.filters = lampas_workspace_part(block, bytes, VL * (POINTS - 1) * (POINTS - 1) * VL * sizeof(real));
     s.tiles.run = lampas_workspace_part(block, bytes, (size_t)larger(c->tiles_most, READ_TILES) * sizeof(struct run));
     return s;
@@ -202,11 +205,10 @@ INLINE void transform_filters(const int FILTER, const FN(lampas_correlation) *jo
 /* V of VL channels from `channel` on and the tiles at hand, to v: the block of channels' first tile. */
 INLINE void transform_source(const int FILTER, const struct cut *c, const struct scratch *own, long channel, real *v)
 {
-    const long count = smaller(VL, c->maps.planes - channel);
+    long offset[VL];
+    channel_offsets(&c->maps, smaller(VL, c->maps.planes - channel), offset);
     for (long run = 0; run < own->tiles.runs; run++)
-        for (int i = 0; i < POINTS; i++)
-            tiles_signal(OTHER(FILTER), &c->maps, own->tiles.run + run, i, channel, count, own->line,
-                         v + i * POINTS * c->v_plane + channel % c->depth, c->depth, c->v_plane);
+        tiles_signals(OTHER(FILTER), &c->maps, own->tiles.run + run, channel, offset, own->lines, v + channel % c->depth, c->depth, c->v_plane);
 }
 
 /* ---- products ---- */
@@ -265,6 +267,10 @@ INLINE void store_pixels(const real *pixels, long wide, long count, real *to, lo
 #pragma GCC unroll 16
         for (int k = 0; k < VL; k++)
             vec_store(to + k * plane, r[k]);
+    } else if (count == VL) {
+#pragma GCC unroll 16
+        for (int k = 0; k < VL; k++)
+            vec_store_partial(to + k * plane, r[k], wide);
     } else {
         for (int k = 0; k < count; k++)
             vec_store_partial(to + k * plane, r[k], wide);
@@ -286,11 +292,14 @@ INLINE vec transform_results(const int OUTPUTS, const FN(lampas_correlation) *jo
         for (const struct run *run = own->tiles.run; run < own->tiles.run + own->tiles.runs; run++)
             for (long tile = 0; tile < run->tiles; tile += TILES) {
                 const long y = OUTPUTS * run->y, x = OUTPUTS * (run->x + tile), tiles = smaller(TILES, run->tiles - tile);
+                real *to = job->result + ((run->image * c->rows + v * VL) * height + y) * width + x;
+                const long wide = smaller(tiles * OUTPUTS, width - x), high = smaller(OUTPUTS, height - y);
+                for (long k = 0; k < rows; k++)
+                    for (long i = 0; i < high; i++)
+                        __builtin_prefetch(to + k * height * width + i * width + wide - 1, 1); /* planes lie too far apart for the hardware */
                 for (long i = 0; i < tiles; i++)
                     bad += transform_products(OUTPUTS, m + (run->lane + tile + i) * lanes, c->m_plane, start, pixels + i * OUTPUTS * VL, COLUMNS);
-                real *to = job->result + ((run->image * c->rows + v * VL) * height + y) * width + x;
-                const long wide = smaller(tiles * OUTPUTS, width - x);
-                for (long i = 0; i < smaller(OUTPUTS, height - y); i++)
+                for (long i = 0; i < high; i++)
                     for (long j = 0; j < wide; j += VL)
                         store_pixels(pixels + (i * COLUMNS + j) * VL, smaller(VL, wide - j), rows, to + i * width + j, height * width);
             }

@@ -148,7 +148,7 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
     s.v = lampas_workspace_part(block, bytes, (size_t)(POINTS * c->v_plane) * sizeof(real));
     s.y = lampas_workspace_part(block, bytes, (size_t)(POINTS * c->y_plane) * sizeof(real));
     s.s = lampas_workspace_part(block, bytes, (size_t)(c->points * POINTS * c->s_plane) * sizeof(real));
-    s.line = lampas_workspace_part(block, bytes, tiles_line_bytes());
+    s.line = lampas_workspace_part(block, bytes, (size_t)tiles_line() * sizeof(real));
     s.split = lampas_workspace_part(block, bytes, (size_t)(c->input.spacing * (c->y_row + VL)) * sizeof(real));
     s.tiles.run = lampas_workspace_part(block, bytes, (size_t)c->group_most * sizeof(struct run));
     return s;
@@ -176,8 +176,10 @@ INLINE void transform_input(const int SPACING, const struct cut *c, const struct
 {
     const long panel = ((k + 1) * c->panels - 1) / c->vectors, first = first_vector(c, panel), channel = k * VL;
     real *v = own->v + first * VL * c->group_most + (k - first) * VL;
+    long offset[VL];
+    channel_offsets(&c->input, smaller(VL, c->channels - channel), offset);
     for (const struct run *run = own->tiles.run; run < own->tiles.run + own->tiles.runs; run++)
-        tiles_signal(SPACING, &c->input, run, i, channel, smaller(VL, c->channels - channel), own->line, v,
+        tiles_signal(SPACING, &c->input, run, i, channel, offset, own->line, v,
                      (first_vector(c, panel + 1) - first) * VL, c->v_plane);
 }
 
