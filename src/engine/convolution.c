@@ -14,7 +14,6 @@ lampas_convolution_shares lampas_convolution_blocks(void)
     return (lampas_convolution_shares){
         .planes = third / 8,
         .panels = second / 2,
-        .windows = lampas_cache_bytes(1) / 2,
         .item = second / 2,
         .sums = second / 4,
         .tiles = second * 5 / 8,

@@ -12,8 +12,7 @@ enum {
 /* Bytes of what a block holds at a time. */
 typedef struct lampas_convolution_shares {
     long planes;       /* padded planes of a group of images, of the whole team */
-    long panels;       /* direct: a thread's packed panels, */
-    long windows;      /* or those that slide */
+    long panels;       /* direct: a thread's packed panels */
     long item, sums;   /* scatter: an item's planes; the products that are added to them */
     long tiles;        /* Winograd: a thread's transformed tiles, where filters are shared, */
     long filters;      /* its transformed filters, where tiles are, */

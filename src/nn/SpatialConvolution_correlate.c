@@ -6,7 +6,7 @@
  * (panels.c): wide maps slide past the micro-kernel where planes.c laid them out, small ones are packed into the second cache.
  *
  *   for each group of images (planes of a few MB, padded by all threads together):
- *     for each group of panels of my pixels (of what slides, a share of the first cache; of what is packed, of the second):
+ *     for each group of panels of my pixels (of what is packed, a share of the second cache):
  *       for each slice of k (whole channels, about DEPTH):  pack the panels
  *         for each block of rows of mine:  for each panel:  tile
  *
@@ -30,12 +30,14 @@
 
 #include <omp.h>
 
+
 enum {
     DEPTH = 1152,              /* rows of a panel at a time: a block of W (TILE_ROWS * DEPTH) nearly fits the first cache */
     MOST_PANELS = 16,
+    NEAR_PANELS = 4,           /* enough to write a few lines of a row of the result one after the other */
     PACK_CHANNELS = 8,         /* packed for one panel before the next */
-    AHEAD_WEIGHTS = 8,         /* the same while copying transposed weights */
-    LINE = 64,
+    AHEAD_WEIGHTS = 8,         /* channels to prefetch while copying transposed weights */
+    LINE = 64 / (int)sizeof(real),
     SERIAL = 40000,            /* multiply-adds below which a second thread costs more than it brings */
 };
 
@@ -43,10 +45,15 @@ static const double PACKING = 3.0 / TILE_ROWS; /* cost of packing a panel, in bl
 
 struct panel {
     lampas_panel at;
-    real *to;     /* its first row in the result or in scratch */
-    long ld;
-    int in_place; /* `to` is in the result */
+    real *to;     /* row 0 of the result; NULL: tiles go through scratch */
     int stream;
+};
+
+/* Neighbouring pixels of one image whose results go through scratch. */
+struct run {
+    long to;     /* of the first, in row 0 of the result */
+    long lane;   /* in a row of scratch */
+    long length;
 };
 
 /* How the work is cut; the same for every thread. */
@@ -75,10 +82,11 @@ struct part {
 /* A thread's own scratch. */
 struct scratch {
     real *panels;   /* [panels_most][depth_most * TILE_LANES + VL] */
-    real *result;   /* [panels_most][rows][TILE_LANES] */
+    real *result;   /* [TILE_ROWS, or with several slices rows][panels_most * TILE_LANES] */
     real *block;    /* [depth_most * TILE_ROWS] */
     long *tap;      /* [channels * taps] */
     struct panel *panel;
+    struct run *run;
 };
 
 static inline size_t line(size_t bytes) { return (bytes + 63) & ~(size_t)63; }
@@ -102,12 +110,10 @@ static struct cut plan(const FN(lampas_correlation) *job)
     c.depth_most = ceiling(c.channels, c.slices) * c.taps;
     c.blocks = ceiling(job->rows, TILE_ROWS);
     c.lines = FN(lampas_panels_lines)(p, c.blocks);
-    const long row_bytes = c.depth_most * (long)sizeof(real);
+    const long row_bytes = c.depth_most * (long)sizeof(real), fit = shares.panels / (row_bytes * TILE_LANES);
     const int near = c.lines.count && job->rows * row_bytes < shares.panels; /* windows that slide past weights in the second cache */
-    const long fit = (near ? shares.windows : shares.panels) / (row_bytes * TILE_LANES);
-    c.panels_most = fit < 1 ? 1 : smaller(fit, MOST_PANELS);
-    c.stream = c.slices == 1 && (size_t)c.area * sizeof(real) % LINE == 0 &&
-               lampas_streaming(job->images * job->rows * c.area * (long)sizeof(real));
+    c.panels_most = near ? NEAR_PANELS : fit < 1 ? 1 : smaller(fit, MOST_PANELS);
+    c.stream = c.slices == 1 && c.area % LINE == 0 && lampas_streaming(job->images * job->rows * c.area * (long)sizeof(real));
     c.prepacked = job->transposed && job->images * c.area > c.panels_most * TILE_LANES;
     return c;
 }
@@ -115,27 +121,47 @@ static struct cut plan(const FN(lampas_correlation) *job)
 /* A thread's block divided (NULL: measured); its size in *bytes. */
 static struct scratch divide(const FN(lampas_correlation) *job, const struct cut *c, void *block, size_t *bytes)
 {
+    const size_t lanes = (size_t)(c->panels_most * TILE_LANES);
     struct scratch s;
     *bytes = 0;
     s.panels = lampas_workspace_part(block, bytes, (size_t)(c->panels_most * (c->depth_most * TILE_LANES + VL)) * sizeof(real));
-    s.result = lampas_workspace_part(block, bytes, (size_t)(c->panels_most * job->rows * TILE_LANES) * sizeof(real));
+    s.result = lampas_workspace_part(block, bytes, (size_t)(c->slices > 1 ? job->rows : TILE_ROWS) * lanes * sizeof(real));
     s.block = lampas_workspace_part(block, bytes, (size_t)(c->depth_most * TILE_ROWS) * sizeof(real));
     s.tap = lampas_workspace_part(block, bytes, (size_t)(c->channels * c->taps) * sizeof(long));
     s.panel = lampas_workspace_part(block, bytes, (size_t)c->panels_most * sizeof(struct panel));
+    s.run = lampas_workspace_part(block, bytes, lanes * sizeof(struct run));
     return s;
 }
 
 /* Panel number `index` of the group, and where its results go. */
-static void describe(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, long index, real *scratch,
-                     struct panel *panel)
+static void describe(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, long index, struct panel *panel)
 {
     lampas_panel *at = &panel->at;
     FN(lampas_panel_describe)(&job->planes, &c->lines, part->images, part->end, index, at);
-    const long image = at->pixel / c->area;
-    panel->in_place = at->whole;
-    panel->ld = at->whole ? c->area : TILE_LANES;
-    panel->to = at->whole ? part->result + image * (job->rows - 1) * c->area + at->pixel : scratch;
-    panel->stream = at->whole && c->stream && (uintptr_t)panel->to % LINE == 0 && at->vectors * VECTOR_BYTES % LINE == 0;
+    panel->to = at->whole ? part->result + at->pixel / c->area * (job->rows - 1) * c->area + at->pixel : NULL;
+    panel->stream = c->stream && (uintptr_t)panel->to % (LINE * sizeof(real)) == 0 && at->vectors * VL % LINE == 0;
+}
+
+/* The pixels of the n panels at hand that go through scratch; how many runs they are. */
+static long find_runs(const FN(lampas_correlation) *job, const struct cut *c, const struct scratch *own, long n)
+{
+    long runs = 0, pixel;
+    for (long i = 0; i < n; i++)
+        for (long lane = 0, length; !own->panel[i].to && lane < own->panel[i].at.lanes; lane += length) {
+            length = FN(lampas_panel_run)(&job->planes, &c->lines, &own->panel[i].at, lane, &pixel);
+            if (pixel < 0)
+                continue;
+            own->run[runs++] = (struct run){pixel / c->area * (job->rows - 1) * c->area + pixel, i * TILE_LANES + lane, length};
+        }
+    return runs;
+}
+
+/* `rows` rows from number m on, from scratch to the result. */
+static void spread(const struct cut *c, const struct part *part, const struct scratch *own, long runs, const real *from, long m, int rows)
+{
+    for (int r = 0; r < rows; r++, from += c->panels_most * TILE_LANES)
+        for (long i = 0; i < runs; i++)
+            vec_copy(part->result + (m + r) * c->area + own->run[i].to, from + own->run[i].lane, own->run[i].length);
 }
 
 static inline long first_row(const FN(lampas_correlation) *job, const struct cut *c, long block) { return job->rows * block / c->blocks; }
@@ -153,7 +179,7 @@ static void copy_block(const FN(lampas_correlation) *job, const struct cut *c, l
     for (long channel = first; channel < last; channel++, to += c->taps) {
         const real *from = job->weight + (channel * job->rows + m) * c->taps;
         if (channel + AHEAD_WEIGHTS < last) /* pages apart: the hardware does not prefetch */
-            for (long x = 0; x < rows * c->taps; x += LINE / (long)sizeof(real))
+            for (long x = 0; x < rows * c->taps; x += LINE)
                 __builtin_prefetch(from + AHEAD_WEIGHTS * job->rows * c->taps + x);
         for (long i = 0; i < rows; i++, from += c->taps)
             vec_copy(to + i * depth, from, c->taps);
@@ -166,9 +192,9 @@ static inline size_t block_place(const struct cut *c, long block, long slice)
     return (size_t)((block * c->channels + first_channel(c, slice)) * c->taps * TILE_ROWS);
 }
 
-/* One slice of k: my blocks with the `panels` packed ones. */
+/* One slice of k: my blocks with the `panels` at hand. */
 static void multiply(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, const struct scratch *own,
-                     long panels, long slice)
+                     long panels, long runs, long slice)
 {
     const long first = first_channel(c, slice), channels = first_channel(c, slice + 1) - first, base = first_row(job, c, part->block0);
     long row[TILE_ROWS];
@@ -187,15 +213,18 @@ static void multiply(const FN(lampas_correlation) *job, const struct cut *c, con
             t.a = own->block;
         }
         t.start = job->start && slice == 0 ? job->start + m : NULL;
+        real *scratch = own->result + (c->slices > 1 ? (m - base) * c->panels_most * TILE_LANES : 0);
         for (long i = 0; i < panels; i++) {
             const struct panel *p = own->panel + i;
             t.b = p->at.slides ? part->planes + p->at.place : panel_data(c, own, i);
             t.place = p->at.slides ? own->tap + first * c->taps : NULL;
-            t.c = p->to + (p->in_place ? m : m - base) * p->ld;
-            t.ldc = p->ld;
-            t.mode = slice > 0 ? LAMPAS_TILE_ADD : p->stream ? LAMPAS_TILE_STREAM : LAMPAS_TILE_STORE;
+            t.c = p->to ? p->to + m * c->area : scratch + i * TILE_LANES;
+            t.ldc = p->to ? c->area : c->panels_most * TILE_LANES;
+            t.mode = slice > 0 ? LAMPAS_TILE_ADD : p->to && p->stream ? LAMPAS_TILE_STREAM : LAMPAS_TILE_STORE;
             FN(lampas_tile)(rows, p->at.vectors, &t);
         }
+        if (slice == c->slices - 1)
+            spread(c, part, own, runs, scratch, m, rows);
     }
 }
 
@@ -215,19 +244,16 @@ static void pack_slice(const struct cut *c, const struct part *part, const struc
 static void correlate_part(const FN(lampas_correlation) *job, const struct cut *c, const struct part *part, const struct scratch *own)
 {
     const lampas_planes *p = &job->planes;
-    const long base = first_row(job, c, part->block0), rows = first_row(job, c, part->block1) - base;
     struct FN(lampas_panel_source) s = {.step = p->channel, .taps = c->taps, .kernel_row = p->kernel[2], .tap = own->tap};
     for (long at = part->panel0; at < part->panel1; at += c->panels_most) {
         const long n = smaller(c->panels_most, part->panel1 - at);
         for (long i = 0; i < n; i++)
-            describe(job, c, part, at + i, own->result + i * rows * TILE_LANES, own->panel + i);
+            describe(job, c, part, at + i, own->panel + i);
+        const long runs = find_runs(job, c, own, n);
         for (long slice = 0; slice < c->slices; slice++) {
             pack_slice(c, part, own, &s, n, slice);
-            multiply(job, c, part, own, n, slice);
+            multiply(job, c, part, own, n, runs, slice);
         }
-        for (long i = 0; i < n; i++)
-            if (!own->panel[i].in_place)
-                FN(lampas_panel_spread)(p, &c->lines, &own->panel[i].at, own->panel[i].to, TILE_LANES, rows, base, job->rows, part->result);
     }
 }
 
@@ -265,9 +291,8 @@ static void work(const FN(lampas_correlation) *job, const struct cut *c, lampas_
         part.panel1 = part.panels * (x + 1) / across;
         part.block0 = c->blocks * y / down;
         part.block1 = c->blocks * (y + 1) / down;
-        const long all = images * p->channels;
         if (!p->direct)
-            FN(lampas_planes_fill)(p, source, planes, all * me / threads, all * (me + 1) / threads);
+            FN(lampas_planes_fill_part)(p, source, planes, images * p->channels, me, threads);
 #pragma omp barrier
         if (y < down)
             correlate_part(job, c, &part, &own);

@@ -324,9 +324,8 @@ static void work(const struct cut *c, lampas_workspace *space, const real *input
         part.gradOutput = gradOutput + image * c->shape->nOutputPlane * c->area;
         const real *source = input + image * planes->channels * planes->area;
         part.planes = planes->direct ? source : space->shared;
-        const long all = part.images * planes->channels;
         if (!planes->direct)
-            FN(lampas_planes_fill)(planes, source, space->shared, all * me / threads, all * (me + 1) / threads);
+            FN(lampas_planes_fill_part)(planes, source, space->shared, part.images * planes->channels, me, threads);
 #pragma omp barrier
         if (y < down && c->exchanged)
             accumulate_exchanged(c, &part, &own);

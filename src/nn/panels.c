@@ -139,9 +139,7 @@ void FN(lampas_panel_pack)(const lampas_panel *panel, const struct FN(lampas_pan
     }
 }
 
-/* From lane number `lane` on, how many lanes are neighbouring pixels of one row (with a gap) and image; *pixel: the first, or -1: they are
- * none. */
-static long run_of_pixels(const lampas_planes *p, const lampas_lines *lines, const lampas_panel *panel, long lane, long *pixel)
+long FN(lampas_panel_run)(const lampas_planes *p, const lampas_lines *lines, const lampas_panel *panel, long lane, long *pixel)
 {
     long most = panel->lanes - lane;
     *pixel = panel->pixel + lane;
@@ -151,17 +149,4 @@ static long run_of_pixels(const lampas_planes *p, const lampas_lines *lines, con
         most = smaller(most, x < width ? width - x : pitch - x);
     }
     return *pixel < 0 ? most : smaller(most, p->pixels - *pixel % p->pixels);
-}
-
-void FN(lampas_panel_spread)(const lampas_planes *p, const lampas_lines *lines, const lampas_panel *panel, const real *from, long ld, long rows,
-                             long plane, long planes, real *result)
-{
-    long pixel, n;
-    for (long lane = 0; lane < panel->lanes; lane += n) {
-        n = run_of_pixels(p, lines, panel, lane, &pixel);
-        const long image = pixel / p->pixels;
-        real *to = result + (image * planes + plane) * p->pixels + pixel - image * p->pixels;
-        for (long m = 0; pixel >= 0 && m < rows; m++, to += p->pixels)
-            vec_copy(to, from + m * ld + lane, n);
-    }
 }

@@ -47,9 +47,9 @@ void FN(lampas_panel_describe)(const lampas_planes *p, const lampas_lines *lines
 /* Rows k of a panel, as many as the source has; `to` has room for one vector more. */
 void FN(lampas_panel_pack)(const lampas_panel *panel, const struct FN(lampas_panel_source) *source, real *to);
 
-/* Rows [0, rows) of a panel's results, `from` [row][ld], to the planes of `result`, [image][planes][pixels], from plane number `plane` on. */
-void FN(lampas_panel_spread)(const lampas_planes *p, const lampas_lines *lines, const lampas_panel *panel, const real *from, long ld, long rows,
-                             long plane, long planes, real *result);
+/* From lane number `lane` on: how many lanes are neighbouring pixels of one image, and of one row where lines have gaps, and in *pixel the first
+ * of them; or in a gap how many are none, and -1. */
+long FN(lampas_panel_run)(const lampas_planes *p, const lampas_lines *lines, const lampas_panel *panel, long lane, long *pixel);
 
 /* Elements after the last of planes of one's own that panels may read. */
 long FN(lampas_panels_slack)(void);

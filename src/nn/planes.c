@@ -21,6 +21,8 @@ enum {
     LINE = 64 / (int)sizeof(real),
     TINY = 64, /* elements of a channel that are copied one by one */
     FEW = 256, /* elements that are copied together */
+    ACROSS = 16, /* phases of a row at a time */
+    ENOUGH = 16, /* channels of a part, from which on they are not divided */
 };
 
 static void init(lampas_planes *p, long channels, const long source[3], const long output[3], const long kernel[3], const long stride[3],
@@ -153,42 +155,42 @@ static long shown(const lampas_planes *p, const long phase[3], const struct rang
     return (z * p->source[1] + y) * p->source[2] + r->first[2] * p->stride[2] + phase[2] - p->before[2];
 }
 
-/* Frame `frame` of one phase of `channels` channels. */
-static void fill_frame(const lampas_planes *p, const real *source, long channels, const long phase[3], const struct range *range, long frame,
-                       real *to)
+/* A row of some phase plane. */
+static inline void fill_row(const real *from, long step, long left, long right, long pitch, real *row)
 {
-    const long pitch = p->extent[2], left = range->first[2], right = range->last[2];
-    for (long channel = 0; channel < channels; channel++) {
-        zero_row(to + channel * p->channel, range->first[1] * pitch);
-        zero_row(to + channel * p->channel + range->last[1] * pitch, (p->extent[1] - range->last[1]) * pitch);
+    zero_row(row, left);
+    switch (step) { /* a literal stride lets the compiler use shuffles */
+    case 1: copy_row(from, 1, row + left, right - left); break;
+    case 2: copy_row(from, 2, row + left, right - left); break;
+    case 4: copy_row(from, 4, row + left, right - left); break;
+    default: copy_row(from, step, row + left, right - left);
     }
-    for (long r = range->first[1]; r < range->last[1]; r++) {
-        const real *from = source + shown(p, phase, range, frame, r);
-        real *row = to + r * pitch;
-        for (long channel = 0; channel < channels; channel++, from += p->area, row += p->channel) {
-            zero_row(row, left);
-            switch (p->stride[2]) { /* a literal stride lets the compiler use shuffles */
-            case 1: copy_row(from, 1, row + left, right - left); break;
-            case 2: copy_row(from, 2, row + left, right - left); break;
-            case 4: copy_row(from, 4, row + left, right - left); break;
-            default: copy_row(from, p->stride[2], row + left, right - left);
-            }
-            zero_row(row + right, pitch - right);
-        }
-    }
+    zero_row(row + right, pitch - right);
 }
 
-/* One phase of `channels` channels. */
-static void fill_phase(const lampas_planes *p, const real *source, long channels, const long phase[3], real *to)
+/* Phase planes [first, last) of a row of phases, rows [row0, row1) of them counted through all frames. Rows are outermost: the source is
+ * read in the order of its rows, as the hardware prefetches it, and a row's phases come from the first cache. */
+static void fill_rows(const lampas_planes *p, const real *source, long channels, long first, long last, long row0, long row1, real *to)
 {
-    const long frame = p->extent[1] * p->extent[2];
-    const struct range range = visible(p, phase);
-    for (long channel = 0; channel < channels; channel++) {
-        zero_row(to + channel * p->channel, range.first[0] * frame);
-        zero_row(to + channel * p->channel + range.last[0] * frame, (p->extent[0] - range.last[0]) * frame);
-    }
-    for (long f = range.first[0]; f < range.last[0]; f++)
-        fill_frame(p, source, channels, phase, &range, f, to + f * frame);
+    const long pitch = p->extent[2], across = p->phases[2], *step = p->stride;
+    long left[ACROSS], right[ACROSS];
+    for (long q = first; q < last; q++)
+        inside(pitch, step[2], q - p->before[2], p->source[2], left + q - first, right + q - first);
+    for (long row = row0; row < row1; row++)
+        for (long i = 0; i < p->phases[0] * p->phases[1]; i++) {
+            const long frame = row / p->extent[1], o = i / p->phases[1];
+            const long z = frame * step[0] + o - p->before[0];
+            const long y = (row - frame * p->extent[1]) * step[1] + i - o * p->phases[1] - p->before[1];
+            const int there = z >= 0 && z < p->source[0] && y >= 0 && y < p->source[1];
+            const real *from = source + (z * p->source[1] + y) * p->source[2] - p->before[2];
+            real *at = to + i * across * p->plane + row * pitch;
+            for (long channel = 0; channel < channels; channel++, from += p->area, at += p->channel)
+                for (long q = first; q < last; q++)
+                    if (there)
+                        fill_row(from + left[q - first] * step[2] + q, step[2], left[q - first], right[q - first], pitch, at + q * p->plane);
+                    else
+                        zero_row(at + q * p->plane, pitch);
+        }
 }
 
 /* Whether some phase plane shows what is `at` elements from the planes' first in direction d. */
@@ -226,6 +228,13 @@ static inline void split_phase(const lampas_planes *p, long i, long phase[3])
     phase[0] = i / p->phases[2] / p->phases[1];
 }
 
+/* Rows [row0, row1) of all phase planes of `channels` channels. */
+static void fill(const lampas_planes *p, const real *source, long channels, long row0, long row1, real *to)
+{
+    for (long q = 0; q < p->phases[2]; q += ACROSS)
+        fill_rows(p, source, channels, q, smaller(q + ACROSS, p->phases[2]), row0, row1, to);
+}
+
 void FN(lampas_planes_fill)(const lampas_planes *p, const real *source, real *planes, long first, long last)
 {
     if (p->channel <= TINY && p->area <= TINY) {
@@ -234,11 +243,21 @@ void FN(lampas_planes_fill)(const lampas_planes *p, const real *source, real *pl
     }
     const long together = larger(1, FEW / p->channel); /* small planes: the bounds are computed once for many */
     for (long channel = first; channel < last; channel += together)
-        for (long i = 0; i < all_phases(p); i++) {
-            long phase[3];
-            split_phase(p, i, phase);
-            fill_phase(p, source + channel * p->area, smaller(together, last - channel), phase, planes + channel * p->channel + i * p->plane);
-        }
+        fill(p, source + channel * p->area, smaller(together, last - channel), 0, p->extent[0] * p->extent[1], planes + channel * p->channel);
+}
+
+void FN(lampas_planes_fill_part)(const lampas_planes *p, const real *source, real *planes, long channels, long part, long parts)
+{
+    const long rows = p->extent[0] * p->extent[1], all = channels * rows;
+    if (channels >= ENOUGH * parts) {
+        FN(lampas_planes_fill)(p, source, planes, channels * part / parts, channels * (part + 1) / parts);
+        return;
+    }
+    for (long at = all * part / parts, end = all * (part + 1) / parts; at < end;) {
+        const long channel = at / rows, row = at - channel * rows, next = smaller(rows, row + end - at);
+        fill(p, source + channel * p->area, 1, row, next, planes + channel * p->channel);
+        at += next - row;
+    }
 }
 
 static inline __attribute__((always_inline)) void spread_row(const real *from, long step, real *to, long n)

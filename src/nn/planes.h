@@ -40,6 +40,9 @@ long FN(lampas_planes_run)(const lampas_planes *p, long pixel, long most, long *
  * may run at the same time. `planes` has lampas_planes_slack elements more than the images need. */
 void FN(lampas_planes_fill)(const lampas_planes *p, const real *source, real *planes, long first, long last);
 
+/* The same for one of `parts` equal parts of the first so many channels, which may end within a channel. */
+void FN(lampas_planes_fill_part)(const lampas_planes *p, const real *source, real *planes, long channels, long part, long parts);
+
 /* The way back: source element = its place in the planes, zero for elements that no window reaches. */
 void FN(lampas_planes_collect)(const lampas_planes *p, const real *planes, real *source, long first, long last);
 
