@@ -11,8 +11,9 @@ void lampas_convolution_set(int mode) { __atomic_store_n(&allowed, mode, __ATOMI
 lampas_convolution_shares lampas_convolution_blocks(void)
 {
     const long second = lampas_cache_bytes(2), third = lampas_cache_share();
+    const long most = second / 2 > 1 << 20 ? second / 2 : 1 << 20; /* of planes: every thread reads them all, next to what is its own */
     return (lampas_convolution_shares){
-        .planes = third / 8,
+        .planes = third / 8 < most ? third / 8 : most,
         .panels = second / 2,
         .item = second / 2,
         .sums = second / 4,

@@ -92,16 +92,21 @@ static inline __attribute__((always_inline)) void tile(const int ROWS, const int
         for (int j = 0; j < VECTORS; j++)
             sum[i][j] = t->start ? vec_set(t->start[i]) : (vec){0};
     }
-    const char *ahead = t->ahead.at ? t->ahead.at : (const char *)b;
-    const long run = t->ahead.at ? t->ahead.lines * STEPS : depth;
-    for (long k = 0; k < depth; ahead += t->ahead.skip) {
-        const long end = smaller(depth, k + run);
+    if (TABLE != NONE) { /* what these read ahead would cost them: their addresses need the load ports and registers that it takes */
 #pragma GCC unroll 4
-        for (; k < end; k++) {
-            const real *from = b + (TABLE == PLACES ? table[k] : k * VECTORS * VL);
-            __builtin_prefetch(ahead, 0, 2);
-            step(ROWS, VECTORS, TABLE == COLUMNS ? table[k] : k, at, from, sum);
-            ahead += LINE / STEPS;
+        for (long k = 0; k < depth; k++)
+            step(ROWS, VECTORS, TABLE == COLUMNS ? table[k] : k, at, b + (TABLE == PLACES ? table[k] : k * VECTORS * VL), sum);
+    } else {
+        const char *ahead = t->ahead.at ? t->ahead.at : (const char *)b;
+        const long run = t->ahead.at ? t->ahead.lines * STEPS : depth;
+        for (long k = 0; k < depth; ahead += t->ahead.skip) {
+            const long end = smaller(depth, k + run);
+#pragma GCC unroll 4
+            for (; k < end; k++) {
+                __builtin_prefetch(ahead, 0, 2);
+                step(ROWS, VECTORS, k, at, b + k * VECTORS * VL, sum);
+                ahead += LINE / STEPS;
+            }
         }
     }
     finish(ROWS, VECTORS, t, sum);

@@ -23,7 +23,7 @@ struct FN(lampas_tile) {
     real *c;            /* rows ldc elements apart */
     long ldc;
     int mode;
-    struct {            /* read from memory meanwhile: a line in every fourth step of k */
+    struct {            /* read from memory meanwhile, a line in every fourth step of k; without tables only */
         const char *at; /* NULL: nothing */
         long lines, skip; /* runs of so many lines, and the bytes from one's end to the next */
     } ahead;
