@@ -75,6 +75,13 @@ static inline __attribute__((always_inline)) vec vec_keep(vec v)
     return v;
 }
 
+/* The same pointer, kept in a register: the compiler no longer knows how it came about, and cannot compute it again and again from fewer. */
+static inline __attribute__((always_inline)) const real *pointer_keep(const real *p)
+{
+    __asm__("" : "+r"(p));
+    return p;
+}
+
 /* One element in every lane, in a register of its own: gcc would otherwise fold the memory operand of AVX-512's broadcast into
  * each multiply-add that uses it, and the load ports, not the multipliers, would set the pace. */
 static inline vec vec_broadcast(const real *p)

@@ -85,7 +85,7 @@ static inline __attribute__((always_inline)) void tile(const int ROWS, const int
     const long depth = t->depth, *table = TABLE == COLUMNS ? t->column : t->place;
 #pragma GCC unroll 8
     for (int i = 0; i < ROWS; i++) {
-        at[i] = t->a + t->row[i];
+        at[i] = pointer_keep(t->a + t->row[i]);
         if (t->mode != LAMPAS_TILE_STREAM)
             __builtin_prefetch(t->c + i * t->ldc, 1); /* C's lines arrive while the sums are made */
 #pragma GCC unroll 3
