@@ -45,6 +45,7 @@ for _, element in ipairs(support.types) do
       local shapes = {
          { 1, 1, 1 }, { 1, 17, 5 }, { 5, 1, 9, 3 }, { 7, 13, 31, 1 }, { 6, 16, 24 }, { 8, 48, 40 },
          { 13, 100, 70, 5 }, { 50, 37, 401, 2 }, { 101, 70, 64 }, { 3, 700, 50 }, { 200, 5, 90, 1 },
+         { 33, 20, 300 }, { 100, 12, 70, 1 }, { 9, 40, 77 }, { 6, 200, 90, 3 }, { 17, 33, 1100, 3 },
       }
       for _, transA in ipairs { false, true } do
          for _, transB in ipairs { false, true } do
