@@ -74,6 +74,11 @@ describe('the library', function()
       assert.is_nil(better(library.level, ffi.string(library.engine.lampas_blas_corename()), os.getenv('OPENBLAS_CORETYPE')))
    end)
 
+   it('tells programs with an OpenBLAS of the same age what it told its own', function()
+      local blas = require 'lampas.blas'
+      assert.equal(blas.told and 'OPENBLAS_CORETYPE=' .. ffi.string(library.engine.lampas_blas_corename()) or '', blas.variables())
+   end)
+
    it('leaves OpenBLAS what OPENBLAS_CORETYPE names, and its environment to the programs it runs', function()
       local code, text = luajit("print(require('lampas.machine').describe().blas.kernel)", 'OPENBLAS_CORETYPE=Nehalem')
       assert.equal(0, code, text)

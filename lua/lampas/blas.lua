@@ -43,7 +43,13 @@ function blas.choose(library, level)
       library.gotoblas_dynamic_quit()
       library.gotoblas_dynamic_init()
       ffi.C.unsetenv(VARIABLE) -- programs that this one runs make their own choice
+      blas.told = better
    end
+end
+
+--- What a shell has to set for a program with an OpenBLAS of the same age, which would choose as badly; '' where there is nothing.
+function blas.variables()
+   return blas.told and VARIABLE .. '=' .. blas.told or ''
 end
 
 return blas

@@ -1,5 +1,6 @@
 --- The rival PyTorch, as a process (lampas.rivals.process): what the environment's LAMPAS_PYTHON names runs pytorch.py; otherwise the first
 -- that has it of the Python of `make rival-pytorch`, python3, and the system's own, which another python3 may stand before on the path.
+local blas = require 'lampas.blas'
 local Process = require 'lampas.rivals.process'
 local installed = require 'lampas.rivals.installed'
 
@@ -29,7 +30,7 @@ function pytorch.available()
    if not process then
       local python, why = interpreter()
       if python then
-         process, why = Process.start(("%s '%s'"):format(python, script))
+         process, why = Process.start(("%s %s '%s'"):format(blas.variables(), python, script)) -- the system's own multiplies with OpenBLAS
       end
       if not process then
          return nil, why
