@@ -12,7 +12,8 @@
 
 enum {
     CACHE_LINE = 64 / sizeof(real),
-    COLUMNS_MOST = VL > 4 ? 2 * VL : 4 * VL, /* that a run looks at: of VL channels they stay in the first cache */
+    FEW_COLUMNS = VL > 4 ? 2 * VL : 4 * VL, /* all six rows of so many, of VL channels, stay in the first cache */
+    MANY_COLUMNS = 8 * VL,                  /* and so does one row of these */
 };
 
 /* Elements of a plane rounded up to an odd number of cache lines: the 36 that a tile is spread over do not crowd the same cache sets. */
@@ -44,10 +45,10 @@ struct tiles {
     long runs, count;
 };
 
-/* Turn to the tiles [first, first + count). */
-static inline void tiles_turn(struct tiles *t, const struct maps *maps, long first, long count)
+/* Turn to the tiles [first, first + count), in runs that look at so many columns at most. */
+static inline void tiles_turn(struct tiles *t, const struct maps *maps, long columns, long first, long count)
 {
-    const long fit = larger(1, (COLUMNS_MOST - POINTS) / maps->spacing + 1), most = ceiling(maps->tilesW, ceiling(maps->tilesW, fit));
+    const long fit = larger(1, (columns - POINTS) / maps->spacing + 1), most = ceiling(maps->tilesW, ceiling(maps->tilesW, fit));
     t->count = count;
     t->runs = 0;
     for (long lane = 0; lane < count;) {
@@ -124,8 +125,8 @@ INLINE void sum_transposed(const struct sum *s, const long offset[VL], real *lin
         vec_store(line + x * VL, (vec){0});
 }
 
-/* Elements of a line of the longest run. */
-static inline long tiles_line(void) { return (larger(COLUMNS_MOST, POINTS) + VL) * VL; }
+/* Elements of a line of that run, whose last transposition may reach over it. */
+#define LINE_OF(columns) (((columns) + VL) * VL)
 
 /* Where VL channels begin, of which `count` exist; lanes beyond repeat the last. */
 static inline void channel_offsets(const struct maps *maps, long count, long offset[VL])
@@ -157,19 +158,19 @@ INLINE void tiles_signal(const int SPACING, const struct maps *maps, const struc
     tiles_columns(SPACING, line, run->tiles, v + run->lane * step, step, plane);
 }
 
-/* All six rows of V: rows of pixels are read once. `lines`: [POINTS] lines, and [POINTS][VL][VL]. */
+/* All six rows of V: rows of pixels are read once. `lines`: [POINTS] of FEW_COLUMNS, and [POINTS][VL][VL]. */
 INLINE void tiles_signals(const int SPACING, const struct maps *maps, const struct run *run, long channel, const long offset[VL], real *lines,
                           real *v, long step, long plane)
 {
     const long width = SPACING * run->tiles + POINTS - SPACING, top = SPACING * run->y - maps->top, left = SPACING * run->x - maps->left;
     const long first = smaller(width, larger(0, -left)), last = larger(first, smaller(width, maps->width - left)); /* columns of the map */
     const real *map = maps->data + (run->image * maps->planes + channel) * maps->height * maps->width + top * maps->width + left;
-    real *square = lines + POINTS * tiles_line();
+    real *square = lines + POINTS * LINE_OF(FEW_COLUMNS);
     const int whole = top >= 0 && top + POINTS <= maps->height;
     vec d[POINTS], t[POINTS], r[VL];
     for (long x = 0; x < first; x++)
         for (int i = 0; i < POINTS; i++)
-            vec_store(lines + i * tiles_line() + x * VL, (vec){0});
+            vec_store(lines + i * LINE_OF(FEW_COLUMNS) + x * VL, (vec){0});
     for (long x = first; x < last; x += VL) {
         long lanes[POINTS];
         for (int i = 0; i < POINTS; i++)
@@ -193,14 +194,14 @@ INLINE void tiles_signals(const int SPACING, const struct maps *maps, const stru
             vec_transpose(r);
 #pragma GCC unroll 16
             for (int k = 0; k < VL; k++)
-                vec_store(lines + i * tiles_line() + (x + k) * VL, r[k]);
+                vec_store(lines + i * LINE_OF(FEW_COLUMNS) + (x + k) * VL, r[k]);
         }
     }
     for (long x = larger(last, first); x < width; x++)
         for (int i = 0; i < POINTS; i++)
-            vec_store(lines + i * tiles_line() + x * VL, (vec){0});
+            vec_store(lines + i * LINE_OF(FEW_COLUMNS) + x * VL, (vec){0});
     for (int i = 0; i < POINTS; i++)
-        tiles_columns(SPACING, lines + i * tiles_line(), run->tiles, v + run->lane * step + i * POINTS * plane, step, plane);
+        tiles_columns(SPACING, lines + i * LINE_OF(FEW_COLUMNS), run->tiles, v + run->lane * step + i * POINTS * plane, step, plane);
 }
 
 /* Every SPACING-th column to one row of `split`, rows `step` elements apart. Stores run over the last tile by up to VL - 1. */

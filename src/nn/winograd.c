@@ -120,7 +120,7 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
     *bytes = 0;
     s.own = lampas_workspace_part(block, bytes, (size_t)(PLANES * (c->share_source ? c->u_plane : c->v_plane)) * sizeof(real));
     s.m = lampas_workspace_part(block, bytes, (size_t)(PLANES * c->m_plane) * sizeof(real));
-    s.lines = lampas_workspace_part(block, bytes, (size_t)(POINTS * (tiles_line() + VL * VL)) * sizeof(real));
+    s.lines = lampas_workspace_part(block, bytes, (size_t)(POINTS * (LINE_OF(FEW_COLUMNS) + VL * VL)) * sizeof(real));
     s.filters = lampas_workspace_part(block, bytes, VL * (POINTS - 1) * (POINTS - 1) * VL * sizeof(real));
     s.tiles.run = lampas_workspace_part(block, bytes, (size_t)larger(c->tiles_most, READ_TILES) * sizeof(struct run));
     return s;
@@ -313,7 +313,7 @@ INLINE vec transform_results(const int OUTPUTS, const FN(lampas_correlation) *jo
 static long turn(const struct cut *c, struct scratch *own, long first, long last, long block, long blocks)
 {
     const long tile = first + (last - first) * block / blocks;
-    tiles_turn(&own->tiles, &c->maps, tile, first + (last - first) * (block + 1) / blocks - tile);
+    tiles_turn(&own->tiles, &c->maps, FEW_COLUMNS, tile, first + (last - first) * (block + 1) / blocks - tile);
     return tile;
 }
 

@@ -148,7 +148,7 @@ static struct scratch divide(const struct cut *c, void *block, size_t *bytes)
     s.v = lampas_workspace_part(block, bytes, (size_t)(POINTS * c->v_plane) * sizeof(real));
     s.y = lampas_workspace_part(block, bytes, (size_t)(POINTS * c->y_plane) * sizeof(real));
     s.s = lampas_workspace_part(block, bytes, (size_t)(c->points * POINTS * c->s_plane) * sizeof(real));
-    s.line = lampas_workspace_part(block, bytes, (size_t)tiles_line() * sizeof(real));
+    s.line = lampas_workspace_part(block, bytes, (size_t)LINE_OF(MANY_COLUMNS) * sizeof(real));
     s.split = lampas_workspace_part(block, bytes, (size_t)(c->input.spacing * (c->y_row + VL)) * sizeof(real));
     s.tiles.run = lampas_workspace_part(block, bytes, (size_t)c->group_most * sizeof(struct run));
     return s;
@@ -298,7 +298,7 @@ INLINE void accumulate(const int FILTER, const struct cut *c, const struct part 
     const long first = first_vector(c, part->panel0), last = first_vector(c, part->panel1);
     for (long group = 0; group < c->groups; group++) {
         const long tile = group * c->group_most;
-        tiles_turn(&own->tiles, &c->input, tile, smaller(c->group_most, c->tiles - tile));
+        tiles_turn(&own->tiles, &c->input, MANY_COLUMNS, tile, smaller(c->group_most, c->tiles - tile));
         for (int i = i0; i < i1; i++) {
             for (long k = first; k < last && *made != group * POINTS + i; k++)
                 transform_input(OTHER(FILTER), c, own, i, k);
