@@ -47,7 +47,7 @@ describe('merge #once', function()
 
    it('writes a page that needs nothing else', function()
       local page = merge.html(merged)
-      for _, part in ipairs { 'P of left', 'P of right', '>left</th>', 'vs left', '0.50×', 'Speed beside left', 'class="right ours bad">wrong' } do
+      for _, part in ipairs { 'P of left', 'P of right', '>left</th>', 'vs left', '0.50×', 'Speed beside left', 'class="right bad">wrong' } do
          assert.is_truthy(page:find(part, 1, true), part)
       end
       assert.is_nil(page:find('<script', 1, true))

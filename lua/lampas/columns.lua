@@ -93,12 +93,16 @@ local function rival_columns(name, layouts)
          return theirs and theirs[variant] and result.ms and text.brief(theirs[variant] / result.ms) .. '×' or ''
       end
    end
-   return {
+   local list, short = {
       column(name, 'right', 7, time 'plain'),
       column('vs ' .. name, 'right', 6, ratio 'plain', nil, { 'vs', name }),
       layouts and column(name .. ', own layout', 'right', 7, time 'preferred', nil, { name, 'layout' }) or nil,
       layouts and column('vs that', 'right', 6, ratio 'preferred', nil, { 'vs', 'that' }) or nil,
-   }
+   }, { 'ms', 'vs', 'own layout', 'vs' }
+   for i, one in ipairs(list) do
+      one.rival, one.short = name, short[i]
+   end
+   return list
 end
 
 local UNSETTLED = '…'
@@ -160,7 +164,7 @@ end
 --    for several thread counts, compared = true beside a baseline, against = what rows
 --    are set against, explanations = more of them }
 -- @return a list of { title, head (the title in two lines), align, width (at least), get(result, footnotes) → text, group (the machine,
---    for published columns) }
+--    for published columns), rival (its name, for those of rivals) and short (their title below it) }
 function columns.all(machines, style)
    style = style or {}
    local first, heads, unit = machines[1], style.heads or { 'Model', 'Method', 'Parameter' }, style.unit or 'ms'
@@ -181,13 +185,13 @@ function columns.all(machines, style)
    for _, more in ipairs(style.threads and threads_columns() or {}) do
       list[#list + 1] = more
    end
-   for _, machine in ipairs(machines) do
-      for _, more in ipairs(published_columns(machine)) do
+   for _, rival in ipairs(style.rivals or {}) do
+      for _, more in ipairs(rival_columns(rival.name, rival.layouts)) do
          list[#list + 1] = more
       end
    end
-   for _, rival in ipairs(style.rivals or {}) do
-      for _, more in ipairs(rival_columns(rival.name, rival.layouts)) do
+   for _, machine in ipairs(machines) do
+      for _, more in ipairs(published_columns(machine)) do
          list[#list + 1] = more
       end
    end

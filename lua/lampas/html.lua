@@ -2,6 +2,7 @@
 local markup = require 'lampas.html.markup'
 local page = require 'lampas.html.page'
 local report = require 'lampas.report'
+local verdict = require 'lampas.verdict'
 
 local element, text = markup.element, markup.text
 
@@ -15,6 +16,11 @@ local SECTIONS = {
    { id = 'samples', title = 'Samples', render = require('lampas.html.spread').render },
 }
 
+-- The first line of a header without the name that the title has already.
+local function mode_of(header)
+   return ((header[1] or ''):gsub('^lampas [^,]*, m', 'M'))
+end
+
 -- Header lines are a name, blanks, and what is to be said.
 local function environment(header)
    local items = {}
@@ -27,8 +33,10 @@ local function environment(header)
 end
 
 local function summary(run)
-   local items = {}
-   for i, line in ipairs(report.summary(run.rows, run.settings.machine)) do
+   local items, lines = {}, report.summary(run.rows, run.settings.machine)
+   lines[#lines + 1] = run.columns.compared and verdict.summary(run.rows, 'before', 'the baseline') or nil
+   lines[#lines + 1] = run.columns.against and verdict.summary(run.rows, 'against', run.columns.against) or nil
+   for i, line in ipairs(lines) do
       items[i] = text('li', {}, line)
    end
    return element('ul', {}, items)
@@ -43,7 +51,7 @@ function html.encode(run)
       local content = section.render(run)
       sections[#sections + 1] = content and { id = section.id, title = section.title, content = content } or nil
    end
-   return page('lampas ' .. run.settings.script, { text('p', {}, run.header[1] or ''), environment(run.header), summary(run) }, sections)
+   return page('lampas ' .. run.settings.script, { text('p', {}, mode_of(run.header)), environment(run.header), summary(run) }, sections)
 end
 
 return html

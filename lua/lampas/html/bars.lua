@@ -131,7 +131,8 @@ function bars.render(run)
       end
       if #cards > 0 then
          parts[#parts + 1] = element('details', #groups <= OPEN and { open = 'open' } or {},
-            text('summary', {}, ('%s (%d rows)'):format(group.model, #cards)), element('div', { class = 'cards' }, cards)) .. '\n'
+            text('summary', {}, ('%s (%d row%s)'):format(group.model, #cards, #cards == 1 and '' or 's')),
+            element('div', { class = 'cards' }, cards)) .. '\n'
       end
    end
    return text('p', {}, ('Its time over ours: bars to the right of the line are how many times faster ours is, bars to the left how many '

@@ -8,40 +8,47 @@ local element, text = markup.element, markup.text
 
 local grid = {}
 
--- Columns of one published machine stand below its name.
+-- What a column stands below: a published machine, or a rival.
+local function group_of(column)
+   return column and (column.group and 'published, machine ' .. column.group or column.rival)
+end
+
 local function heading(list)
    local groups, titles, i, grouped = {}, {}, 1, false
    while i <= #list do
-      local width = 1
-      while list[i].group and list[i + width] and list[i + width].group == list[i].group do
+      local group, width = group_of(list[i]), 1
+      while group and group_of(list[i + width]) == group do
          width = width + 1
       end
-      groups[#groups + 1] = text('th', { colspan = width, scope = 'colgroup', class = list[i].group and 'group' or '' },
-         list[i].group and 'published, machine ' .. list[i].group or '')
-      i, grouped = i + width, grouped or list[i].group ~= nil
+      groups[#groups + 1] = text('th', { colspan = width, scope = 'colgroup', class = group and 'group' or '' }, group or '')
+      i, grouped = i + width, grouped or group ~= nil
    end
    for k, column in ipairs(list) do
-      titles[k] = text('th', { scope = 'col', class = column.align }, column.title)
+      titles[k] = text('th', { scope = 'col', class = column.align }, column.short or column.title)
    end
    return element('thead', {}, grouped and element('tr', {}, groups) .. '\n', element('tr', {}, titles))
 end
 
 local STATUS = { wrong = 'bad', failed = 'bad', checked = 'good', differentiated = 'good' }
 
+local VERDICT = { slower = 'bad', faster = 'good' }
+
 local function cell(column, i, result, notes)
-   local attributes = { class = column.align }
+   local attributes, content = { class = column.align }, column.get(result, notes)
    if column.title == 'Limit' and result.limit_share then
       attributes.class = 'right share'
       attributes.style = ('--share:%.0f%%'):format(100 * math.min(1, result.limit_share))
    elseif column.title == 'Check' then
       attributes.class = 'left ' .. (STATUS[result.status] or '')
+   elseif column.title == 'Verdict' then
+      attributes.class = 'left ' .. (VERDICT[content] or '')
    elseif column.title == 'ms' or column.title == 'µs' then
       attributes.class = column.align .. ' ours'
    end
    if i == 1 then
       attributes.scope = 'row'
    end
-   return text(i == 1 and 'th' or 'td', attributes, column.get(result, notes))
+   return text(i == 1 and 'th' or 'td', attributes, content)
 end
 
 local function row(list, result, notes, lines)

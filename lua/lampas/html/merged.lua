@@ -61,7 +61,7 @@ local function figures(line, i)
    local result, ratio = line.results[i] or {}, line.ratio[i]
    local share = result.limit_share
    return {
-      text('td', { class = 'right ours' .. (result.ms and '' or ' bad') }, result.ms and numbers.number(result.ms) or result.status or ''),
+      text('td', { class = result.ms and 'right ours' or 'right bad' }, result.ms and numbers.number(result.ms) or result.status or ''),
       text('td', share and { class = 'right share', style = ('--share:%.0f%%'):format(100 * math.min(1, share)) } or {},
          share and ('%.0f%%'):format(100 * share) or ''),
       i > 1 and text('td', { class = 'right' }, ratio and numbers.brief(1 / ratio) .. '×' or '') or nil,

@@ -46,15 +46,22 @@ function Plot:write(words, x, y, attributes)
    self:add(text('text', attributes, words))
 end
 
---- A line between values, with a label along it, above all points; `share` says how far along (0 to 1) the label begins.
+local LETTER = 6.2              -- the width of a letter of a label, about
+local ABOVE, BELOW = -5, 13     -- where a label stands
+
+--- A line between values, with a label along it, above all points; `share` says how far along (0 to 1) the label begins, if there is room.
 -- @param x1, y1, x2, y2 values; within the axes, or it is bent
-function Plot:line(class, x1, y1, x2, y2, label, share)
+-- @param below true: the label stands below the line
+function Plot:line(class, x1, y1, x2, y2, label, share, below)
    x1, y1, x2, y2 = self.x(x1), self.y(y1), self.x(x2), self.y(y2)
    self:stroke(class, x1, y1, x2, y2)
    local x, y = x1 + share * (x2 - x1), y1 + share * (y2 - y1)
    local angle = math.deg(math.atan2(y2 - y1, x2 - x1))
+   if angle == 0 then
+      x = math.min(x, WIDTH - LETTER * #label)
+   end
    self.labels[#self.labels + 1] = text('text', {
-      class = 'roof-label', x = at(x), y = at(y - 5), transform = ('rotate(%s %s %s)'):format(at(angle), at(x), at(y)),
+      class = 'roof-label', x = at(x), y = at(y + (below and BELOW or ABOVE)), transform = ('rotate(%s %s %s)'):format(at(angle), at(x), at(y)),
    }, label)
 end
 

@@ -65,7 +65,8 @@ local function arithmetic(run, list)
       local from = math.max(plot.low_x, plot.low_y / rate)
       local to = math.min(plot.high_x, float / rate)
       if to > from then
-         plot:line('roof', from, from * rate, to, to * rate, ('%s %s GB/s'):format(level.name, numbers.brief(rate)), 0.04 + 0.2 * (i - 1))
+         plot:line('roof', from, from * rate, to, to * rate, ('%s %s GB/s'):format(level.name, numbers.brief(rate)), 0.04 + 0.2 * (i - 1),
+            i == #limits.copy) -- the last slopes may be close to each other
       end
    end
    for type, peak in pairs { float = float, double = double } do
@@ -85,10 +86,10 @@ local function movement(run, list)
       end },
       { title = 'GB/s', values = values_of(list, gbs, unpack(values_of(levels, function(level) return level.rate / 1e9 end))), tick = plain })
    local from = plot.low_x
-   for _, level in ipairs(levels) do
+   for i, level in ipairs(levels) do
       local to, rate = math.min(level.capacity, plot.high_x), level.rate / 1e9
       if to > from then
-         plot:line('roof', from, rate, to, rate, ('%s %s GB/s'):format(level.name, numbers.brief(rate)), 0.02)
+         plot:line('roof', from, rate, to, rate, ('%s %s GB/s'):format(level.name, numbers.brief(rate)), 0.02, i == #levels)
       end
       from = math.max(from, to)
    end

@@ -43,7 +43,7 @@ dd { margin: 0; }
 .notes { font-size: 0.8rem; color: var(--soft); padding-left: 1.2rem; columns: 34rem; max-width: none; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr)); gap: 0.6rem; margin: 0.6rem 0; }
 .card { background: var(--card); border-radius: 6px; padding: 0.5rem 0.7rem; }
-.bar { display: grid; grid-template-columns: 8.5rem 1fr 3.8rem; gap: 0.5rem; align-items: center; font-size: 0.75rem; line-height: 1.35; }
+.bar { display: grid; grid-template-columns: 10.5rem 1fr 3.8rem; gap: 0.5rem; align-items: center; font-size: 0.75rem; line-height: 1.35; }
 .bar .name { color: var(--soft); }
 .track { position: relative; height: 0.6rem; }
 .track::before { content: ''; position: absolute; left: var(--one); top: -0.25rem; bottom: -0.25rem; border-left: 1px solid var(--soft); }
@@ -81,10 +81,12 @@ circle.double, rect.double { fill: var(--double); fill-opacity: 0.7; stroke: var
   dd { margin-bottom: 0.4rem; }
   .strip { grid-template-columns: 1fr auto; padding: 0.35rem 0; }
   .strip svg { grid-column: 1 / -1; }
-  .figures th, .figures td { padding: 0.2rem 0.35rem; }
-  .figures tbody td:nth-child(3) { white-space: normal; min-width: 6.5rem; }
+  .figures { font-size: 0.74rem; }
+  .figures th, .figures td { padding: 0.2rem 0.3rem; }
+  .figures tbody th:first-child { white-space: normal; overflow-wrap: anywhere; min-width: 5.7rem; }
+  .figures tbody td:nth-child(3) { white-space: normal; min-width: 5rem; }
   figure text { font-size: 15px; }
   figure .roof-label { font-size: 13px; }
-  .bar { grid-template-columns: 7rem 1fr 3.2rem; }
+  .bar { grid-template-columns: 8.5rem 1fr 3.2rem; }
 }
 ]]
