@@ -209,6 +209,21 @@ describe('products', function()
       end
    end)
 
+   it('large ones are the same for any number of threads', function()
+      for _, name in ipairs { 'FloatTensor', 'DoubleTensor' } do
+         torch.manualSeed(7)
+         local a, b = torch[name](131, 700):uniform(), torch[name](700, 90):uniform()
+         local threads = torch.getnumthreads()
+         torch.setnumthreads(1)
+         local one, transposed = torch.mm(a, b), torch.mm(b:t(), a:t())
+         torch.setnumthreads(3)
+         local three = torch.mm(a, b)
+         torch.setnumthreads(threads)
+         assert.equal(0, (one - three):abs():max())
+         assert.is_true((one - transposed:t()):abs():max() < 1e-3)
+      end
+   end)
+
    it('say which sizes do not fit', function()
       local function fails(pattern, f)
          local ok, message = pcall(f)

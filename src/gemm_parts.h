@@ -8,7 +8,7 @@
 enum {
     DEPTH = 512,                                       /* steps of k in a slice */
     LINE = 64,
-    SERIAL = 32 * 32 * 32,                             /* multiply-adds below which a second thread costs more than it brings */
+    SERIAL = 72 * 72 * 72,                             /* multiply-adds below which a second thread costs more than it brings */
     WIDE = TWO_WIDE ? 3 : TILE_VECTORS,                /* vectors of the widest panel */
     WIDE_ROWS = TWO_WIDE ? 4 : TILE_ROWS,              /* rows of its tiles */
     FEW = 3 * VL / 4,                                  /* rows or columns at most of what is made of dot products alone */
@@ -84,6 +84,7 @@ struct step {
     long dots;       /* columns after them that are made of dot products */
     int mode, c_far;
     const struct group *next; /* to be packed after this; NULL: none */
+    long more;                /* steps of k to be packed after this, of the same group */
 };
 
 /* Rows of a packed left matrix are this far apart, so that they do not meet in a few sets of the caches. */

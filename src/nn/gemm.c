@@ -26,7 +26,7 @@
  *
  * Parallel: the threads cut the product into a grid of rectangles and run the loops each on its own, sharing nothing, so
  * there is no barrier. Sums run over k in one order, and slices are cut by K alone: the numbers do not depend on the
- * number of threads. (OpenBLAS's do; that is why layers do not call it.) */
+ * number of threads. (OpenBLAS's do; that is why layers do not call it, and why torch.mm does for small products only.) */
 #include "nn/gemm.h"
 #include "engine/cache.h"
 #include "engine/threads.h"
@@ -50,17 +50,19 @@ static struct blocking blocking_of_caches(void)
     };
 }
 
-/* One thread's rectangle of the grid. */
+/* One thread's rectangle of the grid. A layer's weights, on the left, are read from memory by one thread each; and the dot products, which the
+ * last columns' thread would have to itself, are divided evenly by rows, as long as there are many. */
 static void work(const struct problem *p, int me, int threads, struct scratch *own)
 {
     const long blocks = ceiling(p->rows, TILE_ROWS), vectors = ceiling(p->columns, VL), panels = ceiling(vectors, TILE_VECTORS);
-    /* A layer's weights, on the left, are read from memory by one thread each, as long as their rows can be divided evenly. */
-    const int by_rows = p->transposed && blocks >= 8 * threads, down = by_rows ? threads : lampas_threads_grid(threads, blocks, panels, PACKING);
-    const int across = threads / down, y = me / across, x = me % across;
+    const int by_rows = p->transposed && (p->left.far || p->dots) && blocks >= 32 * threads;
+    const int down = by_rows ? threads : lampas_threads_grid(threads, blocks, panels, PACKING), across = threads / down;
+    const int y = me / across, x = me % across;
     if (y >= down)
         return;
     const long row0 = p->rows * (blocks * y / down) / blocks, row1 = p->rows * (blocks * (y + 1) / down) / blocks;
-    const long v0 = smaller(panels * x / across * TILE_VECTORS, vectors), v1 = smaller(panels * (x + 1) / across * TILE_VECTORS, vectors);
+    const long unit = TWO_WIDE ? TILE_VECTORS : 1, units = ceiling(vectors, unit); /* vectors that stay together */
+    const long v0 = smaller(units * x / across * unit, vectors), v1 = smaller(units * (x + 1) / across * unit, vectors);
     if (p->transposed)
         FN(lampas_gemm_transposed)(p, row0, row1, v0, v1, own);
     else
@@ -82,7 +84,8 @@ static size_t divide(const struct problem *p, void *block, struct scratch *own)
 
 static int threads_for(const struct problem *p)
 {
-    return (double)p->rows * (double)(p->columns + p->dots) * (double)p->depth < SERIAL ? 1 : omp_get_max_threads();
+    const int small = (double)p->rows * (double)(p->columns + p->dots) * (double)p->depth < SERIAL;
+    return small || omp_in_parallel() ? 1 : omp_get_max_threads();
 }
 
 /* The product of rows with rows where one matrix has so few that packing the other would not pay: dot products. Threads divide the rows of

@@ -109,6 +109,8 @@ void FN(lampas_gemm_group)(const struct problem *p, const struct step *s, struct
     struct ahead ahead = {0};
     if (s->next && right->far && !right->along_k && !s->c_far)
         ahead = ahead_of(right->data + k0 * right->pitch + s->next->first * VL, right->pitch, depth, s->next->lanes);
+    if (s->more && !left->far)
+        ahead = ahead_of(right->data + g->first * VL * right->pitch + k0 + depth, right->pitch, g->lanes, s->more);
     for (long band = 0; band < bands; band++) { /* tiles are cut evenly: none of one row at the end */
         const long first = s->row0 + rows * (band * each) / tiles, last = s->row0 + rows * smaller((band + 1) * each, tiles) / tiles;
         const struct cut usual = cut_band((int)(last - first), TILE_ROWS), low = cut_band((int)(last - first), WIDE_ROWS);

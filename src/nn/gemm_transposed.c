@@ -59,6 +59,7 @@ void FN(lampas_gemm_transposed)(const struct problem *p, long row0, long row1, l
                 s.right.depth = slice_start(p, slice + 1, slices) - s.right.k0;
                 s.right.data = own->panels + (kept ? s.right.k0 * s.lanes : 0);
                 s.mode = slice == 0 ? LAMPAS_TILE_STORE : LAMPAS_TILE_ADD;
+                s.more = (part == 0 || !kept) && slice + 1 < slices ? slice_start(p, slice + 2, slices) - s.right.k0 - s.right.depth : 0;
                 s.left = p->left.data + s.row0 * s.pitch + s.right.k0;
                 if (part == 0 || !kept)
                     FN(lampas_gemm_pack)(&p->right, &s.right);

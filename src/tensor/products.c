@@ -1,5 +1,9 @@
-/* Products of matrices and vectors: bound by arithmetic; parallel inside OpenBLAS, or over the batch where its matrices are small.
- * Everything is one multiplication of matrices given by pointer and two strides; a vector is a matrix of one column. */
+/* Products of matrices and vectors: bound by arithmetic; parallel inside the multiplication, or over the batch where its matrices are small.
+ * Everything is one multiplication of matrices given by pointer and two strides; a vector is a matrix of one column.
+ *
+ * Matrices are multiplied by gemm.c, which is level with OpenBLAS on large ones and ahead by a quarter to a half where a side is short or all
+ * are of one or two hundred. Below OURS OpenBLAS does it, which packs nothing there and is ahead by a half; and products with a vector, which
+ * memory bounds. */
 #include "tensor/products.h"
 #include "engine/move.h"
 #include "pointwise.h"
@@ -16,12 +20,15 @@ static Matrix transposed(Matrix m) { return (Matrix){m.data, m.columns, m.rows, 
 
 #if REAL_IS_FLOATING
 
+#include "nn/gemm.h"
+
 #if defined(REAL_float)
 #define BLAS(name) cblas_s##name
 #else
 #define BLAS(name) cblas_d##name
 #endif
 enum { COLUMN_MAJOR = 102, AS_IT_IS = 111, TRANSPOSED = 112 };
+enum { OURS = 96 * 96 * 96 }; /* multiplications from which gemm.c is faster than OpenBLAS */
 void BLAS(gemm)(int order, int transA, int transB, int m, int n, int k, real alpha, const real *a, int lda, const real *b, int ldb, real beta, real *c, int ldc);
 void BLAS(gemv)(int order, int trans, int m, int n, real alpha, const real *a, int lda, const real *x, int incx, real beta, real *y, int incy);
 void BLAS(ger)(int order, int m, int n, real alpha, const real *x, int incx, const real *y, int incy, real *a, int lda);
@@ -49,15 +56,15 @@ static int readable(const Matrix *m)
 
 static int writable(const Matrix *m) { return readable(m); }
 
-/* r += alpha a b, all of them readable, r in columns or rows. */
-static void multiply(Matrix r, real alpha, Matrix a, Matrix b)
+/* r += alpha a b, all of them readable, r in columns or rows; -1 when memory is short. */
+static int multiply(Matrix r, real alpha, Matrix a, Matrix b)
 {
     int lda, ldb;
     if (b.columns == 1 && a.rows > 1 && r.down > 0 && b.down > 0) {
         int trans = layout(&a, &lda);
         int m = (int)(trans == AS_IT_IS ? a.rows : a.columns), n = (int)(trans == AS_IT_IS ? a.columns : a.rows);
         BLAS(gemv)(COLUMN_MAJOR, trans, m, n, alpha, a.data, lda, b.data, (int)b.down, 1, r.data, (int)r.down);
-        return;
+        return 0;
     }
     if (!column_major(&r)) { /* r' = b' a' */
         Matrix swap = transposed(a);
@@ -67,10 +74,14 @@ static void multiply(Matrix r, real alpha, Matrix a, Matrix b)
     }
     if (a.columns == 1 && a.down > 0 && b.right > 0) {
         BLAS(ger)(COLUMN_MAJOR, (int)r.rows, (int)r.columns, alpha, a.data, (int)a.down, b.data, (int)b.right, r.data, leading(&r));
-        return;
+        return 0;
     }
     int ta = layout(&a, &lda), tb = layout(&b, &ldb);
+    if ((double)r.rows * (double)r.columns * (double)a.columns >= OURS) /* by rows: r' = b' a' */
+        return FN(lampas_gemm)(tb == TRANSPOSED, ta == TRANSPOSED, r.columns, r.rows, a.columns, alpha, b.data, ldb, a.data, lda, 1, r.data,
+                               leading(&r));
     BLAS(gemm)(COLUMN_MAJOR, ta, tb, (int)r.rows, (int)r.columns, (int)a.columns, alpha, a.data, lda, b.data, ldb, 1, r.data, leading(&r));
+    return 0;
 }
 
 #else
@@ -80,7 +91,7 @@ static int readable(const Matrix *m) { return m != NULL; }
 static int writable(const Matrix *m) { return m != NULL; }
 
 /* r += alpha a b, row after row. */
-static void multiply(Matrix r, real alpha, Matrix a, Matrix b)
+static int multiply(Matrix r, real alpha, Matrix a, Matrix b)
 {
     int threads = lampas_worth_threads((double)r.rows * r.columns * a.columns);
 #pragma omp parallel for schedule(static) if (threads)
@@ -92,6 +103,7 @@ static void multiply(Matrix r, real alpha, Matrix a, Matrix b)
                 *to = (real)((wrapping)*to + factor * (wrapping)b.data[k * b.down + j * b.right]);
             }
         }
+    return 0;
 }
 
 #endif
@@ -151,8 +163,8 @@ static int product(THTensor *tensor, Matrix r, real beta, real alpha, Matrix a, 
             status = copied(&result);
     }
     if (status == 0) {
-        multiply(result, alpha, a, b);
-        if (result.copy)
+        status = multiply(result, alpha, a, b);
+        if (status == 0 && result.copy)
             lampas_move(r.data, r.down, r.right, result.data, 1, r.rows, r.rows, r.columns, sizeof(real));
     }
     free(a.copy);
