@@ -2,6 +2,13 @@
 local formats = {
    --- Their names, which are those of the options.
    names = { 'markdown', 'csv', 'html', 'json' },
+   --- What each is, after "write".
+   about = {
+      markdown = 'the table in Markdown to this file',
+      csv = 'one line a row to this file: figures in full, intervals, verdicts',
+      html = 'one page to this file: the table, bars of speed-up, a roofline plot, the samples',
+      json = 'the whole run to this file: every sample, the machine, what report, compare and merge read',
+   },
 }
 
 local encoders = {}

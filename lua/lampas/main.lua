@@ -1,6 +1,7 @@
 --- The command `lampas`: subcommands over the suites, over the files that runs were kept in, over models and this machine.
 local argparse = require 'argparse'
 local actions = require 'lampas.actions'
+local formats = require 'lampas.formats'
 local options = require 'lampas.options'
 local suites = require 'lampas.suites'
 
@@ -21,9 +22,9 @@ local function with_filter(p)
 end
 
 local function with_formats(p)
-   file(p, '--markdown', 'Write the table to this file')
-   file(p, '--csv', 'Write the table to this file')
-   file(p, '--html', 'Write a page to this file')
+   for _, format in ipairs { 'markdown', 'csv', 'html' } do
+      file(p, '--' .. format, 'Write ' .. formats.about[format])
+   end
    return p
 end
 
@@ -50,10 +51,10 @@ local function define_files(p)
    compare:argument('new', 'The later run.')
    option(compare, '--threshold', 'percent', options.positive '--threshold',
       'A change up to this, or up to the noise floor if that is larger, is none.'):default '3'
-   local merge = p:command('merge', 'Print runs of several machines side by side.')
+   local merge = p:command('merge', 'Print runs of several machines side by side, rows by what was run.')
    merge:argument('files', 'What --json or --save wrote.'):args '2+'
-   file(merge, '--markdown', 'Write the table to this file too')
-   file(merge, '--html', 'Write a page to this file too')
+   file(merge, '--markdown', 'Write the table in Markdown to this file too')
+   file(merge, '--html', 'Write one page to this file too: the machines, the table, how fast each is beside the first')
 end
 
 local function define_profile(p)

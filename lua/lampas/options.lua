@@ -123,15 +123,16 @@ function options.define(p, suite)
    end
    if suite.rivals then
       option('--rivals', 'names', list_of('--rivals', rivals.names),
-         ('Other libraries to time in turn with ours, in mode steady: %s (default: none).'):format(table.concat(rivals.names, ', ')))
+         ('Other libraries to time in turn with ours%s, as far as they are here (see make rivals): %s (default: none).'):format(
+            suite.published and ', in mode steady' or '', table.concat(rivals.names, ', ')))
    end
    option('--save', 'file', options.file '--save', 'Keep this run as a baseline (default: none); the file is what --json writes.')
    option('--compare', 'file', options.file '--compare', 'Set each row beside that of a run that was kept (default: none).')
    option('--threshold', 'percent', options.positive '--threshold',
-      'With --compare or --against, a change up to this, or beside another run or process up to the noise '
-         .. 'floor if that is larger, is none.'):default '3'
+      suite.layers and 'With --compare or --against, a change up to this, or beside another run or process up to the noise floor if that is '
+         .. 'larger, is none.' or 'With --compare, a change up to this, or up to the noise floor if that is larger, is none.'):default '3'
    for _, format in ipairs(formats.names) do
-      option('--' .. format, 'file', options.file('--' .. format), 'Also write the table to this file (default: none).')
+      option('--' .. format, 'file', options.file('--' .. format), ('Also write %s (default: none).'):format(formats.about[format]))
    end
    p:argument('stray'):args('*'):hidden(true)
    return p

@@ -3,6 +3,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -13,8 +14,8 @@ import java.util.Map;
 
 /** The end in Java of the protocol of lampas.rivals.process: a library's class says what it has, this one reads, answers and takes the time. */
 abstract class Rival {
-    /** Milliseconds for threads, theirs and ours, to go to sleep. */
-    private static final int QUIET = 5;
+    /** Nanoseconds between looks at threads that may still spin, and until they are left to it. */
+    private static final long LOOK = 1_000_000, LONGEST = 100_000_000;
 
     /** A tensor, dense and row-major: float[] or double[]. */
     record Values(int[] size, Object data) {
@@ -127,15 +128,42 @@ abstract class Rival {
         return described;
     }
 
+    /** Nanoseconds of processor time that the threads of this process have taken, as far as the system tells. */
+    private static long taken() {
+        long all = 0;
+        for (File thread : new File("/proc/self/task").listFiles()) {
+            try {
+                String line = Files.readString(Path.of(thread.getPath(), "schedstat"));
+                all += Long.parseLong(line.substring(0, line.indexOf(' ')));
+            } catch (java.io.IOException gone) {
+                continue; // a thread that ended meanwhile
+            }
+        }
+        return all;
+    }
+
+    /** Waits until no thread of this process spins: until it takes hardly any processor time, this look at it aside. */
+    private static void settle() throws InterruptedException {
+        long last = System.nanoTime() + LONGEST;
+        long before, spent;
+        do {
+            before = taken();
+            long start = System.nanoTime();
+            Thread.sleep(LOOK / 1_000_000);
+            spent = System.nanoTime() - start;
+        } while (taken() - before > spent && System.nanoTime() < last);
+    }
+
     private static double time(Case one, int calls) throws InterruptedException {
-        Thread.sleep(QUIET);
-        one.call();
+        for (int i = 0; i < calls; i++) {
+            one.call();
+        }
         long start = System.nanoTime();
         for (int i = 0; i < calls; i++) {
             one.call();
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
-        Thread.sleep(QUIET);
+        settle();
         return seconds;
     }
 
