@@ -45,20 +45,48 @@ static inline ivec ivec_load(const lane_int *p) { return *(const unaligned_ivec 
 static inline void ivec_store(lane_int *p, ivec v) { *(unaligned_ivec *)p = v; }
 static inline vec vec_set(real x) { return x - (vec){0}; } /* x - 0 is x in every case; x + 0 would lose the sign of -0 */
 
-/* Lanes of a where the mask's are all ones, of b where they are all zeros; a mask is what a comparison gives. One instruction, where
- * `(mask & a) | (~mask & b)` is three but with AVX-512, which has one for that. */
-static inline vec vec_select(ivec mask, vec a, vec b)
+/* What a comparison gives to select by: a mask register with AVX-512, else a vector of all ones and all zeros. (The compiler would make a
+ * selection by a vector there two instructions, not one.) */
+#if defined(__AVX512F__) && defined(REAL_float)
+typedef __mmask16 vec_mask;
+static inline vec_mask vec_greater(vec a, vec b) { return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GT_OQ); }
+static inline vec vec_select(vec_mask mask, vec a, vec b) { return (vec)_mm512_mask_blend_ps(mask, (__m512)b, (__m512)a); }
+#elif defined(__AVX512F__)
+typedef __mmask8 vec_mask;
+static inline vec_mask vec_greater(vec a, vec b) { return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_GT_OQ); }
+static inline vec vec_select(vec_mask mask, vec a, vec b) { return (vec)_mm512_mask_blend_pd(mask, (__m512d)b, (__m512d)a); }
+#else
+typedef ivec vec_mask;
+static inline vec_mask vec_greater(vec a, vec b) { return a > b; }
+static inline vec vec_select(vec_mask mask, vec a, vec b)
 {
-#if defined(__AVX__) && !defined(__AVX512F__) && defined(REAL_float)
+#if defined(__AVX__) && defined(REAL_float)
     return (vec)_mm256_blendv_ps((__m256)b, (__m256)a, (__m256)mask);
-#elif defined(__AVX__) && !defined(__AVX512F__)
+#elif defined(__AVX__)
     return (vec)_mm256_blendv_pd((__m256d)b, (__m256d)a, (__m256d)mask);
 #else
     return (vec)((mask & (ivec)a) | (~mask & (ivec)b));
 #endif
 }
+#endif
 
-static inline ivec ivec_select(ivec mask, ivec a, ivec b) { return (ivec)vec_select(mask, (vec)a, (vec)b); }
+/* The elements of x that are greater than those of y, else y's: y where either is a NaN, as maxima of x86-64 have it. */
+static inline vec vec_greatest(vec x, vec y)
+{
+#if defined(__AVX512F__) && defined(REAL_float)
+    return (vec)_mm512_max_ps((__m512)x, (__m512)y);
+#elif defined(__AVX512F__)
+    return (vec)_mm512_max_pd((__m512d)x, (__m512d)y);
+#elif defined(__AVX__) && defined(REAL_float)
+    return (vec)_mm256_max_ps((__m256)x, (__m256)y);
+#elif defined(__AVX__)
+    return (vec)_mm256_max_pd((__m256d)x, (__m256d)y);
+#else
+    return vec_select(vec_greater(x, y), x, y);
+#endif
+}
+
+static inline ivec ivec_select(vec_mask mask, ivec a, ivec b) { return (ivec)vec_select(mask, (vec)a, (vec)b); }
 
 /* The same value, but nothing that the compiler could fuse with what follows. A product that is kept is rounded before it is added: where
  * one piece of code multiplies and adds and another, for the same element, must give the same bits, the compiler would otherwise
@@ -198,22 +226,21 @@ static inline __attribute__((always_inline)) vec vec_load_strided(const int step
 #endif
 }
 
-/* Lanes as 64-bit numbers plus base, in memory. */
-static inline __attribute__((always_inline)) void ivec_store_wide(int64_t *to, ivec v, int64_t base)
+/* Lanes as 64-bit numbers: half a vector of floats' lanes, all of doubles'. */
+enum { HALVES = 8 / sizeof(real) };
+typedef int64_t wide __attribute__((vector_size(VECTOR_BYTES)));
+
+static inline __attribute__((always_inline)) wide ivec_wide(ivec v, const int half)
 {
 #if defined(REAL_double)
-    ivec_store((lane_int *)to, v + base);
+    (void)half;
+    return v;
 #elif defined(__AVX512F__)
-    const __m512i add = _mm512_set1_epi64(base);
-    _mm512_storeu_si512(to, _mm512_add_epi64(_mm512_cvtepi32_epi64(_mm512_castsi512_si256((__m512i)v)), add));
-    _mm512_storeu_si512(to + 8, _mm512_add_epi64(_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64((__m512i)v, 1)), add));
+    return (wide)_mm512_cvtepi32_epi64(half ? _mm512_extracti64x4_epi64((__m512i)v, 1) : _mm512_castsi512_si256((__m512i)v));
 #elif defined(__AVX2__)
-    const __m256i add = _mm256_set1_epi64x(base);
-    _mm256_storeu_si256((__m256i *)to, _mm256_add_epi64(_mm256_cvtepi32_epi64(_mm256_castsi256_si128((__m256i)v)), add));
-    _mm256_storeu_si256((__m256i *)(to + 4), _mm256_add_epi64(_mm256_cvtepi32_epi64(_mm256_extracti128_si256((__m256i)v, 1)), add));
+    return (wide)_mm256_cvtepi32_epi64(half ? _mm256_extracti128_si256((__m256i)v, 1) : _mm256_castsi256_si128((__m256i)v));
 #else
-    for (int i = 0; i < VL; i++)
-        to[i] = v[i] + base;
+    return half ? (wide){v[2], v[3]} : (wide){v[0], v[1]};
 #endif
 }
 

@@ -89,7 +89,7 @@ static void column_maxima(const Plane *plane, const real *map, Span frames, Span
             ptrdiff_t i = 0;
             for (; i + VL <= n; i += VL) {
                 const vec value = vec_load(x + i), top = vec_load(best + i);
-                const ivec greater = value > top;
+                const vec_mask greater = vec_greater(value, top);
                 vec_store(best + i, vec_select(greater, value, top));
                 ivec_store(row + i, ivec_select(greater, number - (ivec){0}, ivec_load(row + i)));
             }
