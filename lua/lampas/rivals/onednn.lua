@@ -4,7 +4,7 @@
 -- with the reorders that this takes), and, as a second figure, from and to its own layouts (`preferred`), which no plain tensor has.
 -- Gradients of parameters overwrite; a layer of nn adds. Float only.
 --
--- LAMPAS_DNNL names the library, or several with colons between them; otherwise it is the one that `make rivals` installed, or the system's.
+-- LAMPAS_DNNL names the library, or several with colons between them; otherwise it is the system's and the one that `make rivals` installed.
 local torch = require 'torch'
 local dnnl = require 'lampas.rivals.dnnl'
 local installed = require 'lampas.rivals.installed'
@@ -190,12 +190,17 @@ end
 
 local SYSTEMS = 'libdnnl.so.2'
 
--- Names of the libraries to open.
+-- Names of the libraries to open: those that the user names, or the system's, which still has Winograd's convolutions, and a newer one,
+-- as far as they are there.
 local function names()
-   local list = {}
-   for name in (os.getenv 'LAMPAS_DNNL' or installed 'lib/libdnnl.so.3' or SYSTEMS):gmatch '[^:]+' do
+   local list, wish, newer = {}, os.getenv 'LAMPAS_DNNL', installed 'lib/libdnnl.so.3'
+   for name in (wish or ''):gmatch '[^:]+' do
       list[#list + 1] = name
    end
+   if not wish and (not newer or dnnl.open(SYSTEMS)) then
+      list[1] = SYSTEMS
+   end
+   list[#list + 1] = not wish and newer or nil
    return list
 end
 
