@@ -26,6 +26,9 @@ local cases = {
    ['many images of one tile'] = { 70, 6, 3, 4, 5, 1, 1 },
    ['many planes'] = { 1, 300, 5, 9, 130, 1, 1 },
    ['more planes out than in'] = { 2, 67, 14, 14, 150, 1, 1 },
+   ['tiles in several groups'] = { 3, 40, 57, 61, 36, 1, 1 },
+   ['filters larger than the second cache, in blocks of channels'] = { 2, 150, 9, 10, 260, 1, 1 },
+   ['a last channel and a last plane by themselves'] = { 4, 65, 13, 12, 49, 1, 1 },
 }
 
 -- The case's layer with windows of k × k; its padding is for 3 × 3.
