@@ -54,7 +54,10 @@ for _, element in ipairs(support.types) do
 
    describe('Linear\'s engine in ' .. element, function()
       it('computes output and gradients over odd shapes', function()
-         for _, s in ipairs { { 1, 1, 1 }, { 1, 33, 70 }, { 2, 50, 3 }, { 3, 7, 129 }, { 5, 19, 23 }, { 17, 40, 10 }, { 33, 61, 50 }, { 100, 67, 10 }, { 100, 40, 33 } } do
+         local shapes = {
+            { 1, 1, 1 }, { 1, 33, 70 }, { 2, 50, 3 }, { 3, 7, 129 }, { 5, 19, 23 }, { 17, 40, 10 }, { 33, 61, 50 }, { 100, 67, 10 }, { 100, 40, 33 },
+         }
+         for _, s in ipairs(shapes) do
             case(s[1], s[2], s[3], 1, true)
          end
       end)
