@@ -7,7 +7,11 @@
 #include <omp.h>
 #include <string.h>
 
-enum { PARALLEL_ELEMENTS = 16384 };
+enum {
+    PARALLEL_ELEMENTS = 16384,
+    RUN = 8,     /* elements between two prefetches: a line of indices */
+    AHEAD = 512, /* elements */
+};
 
 /* How indices are read: as places, as offsets, or as offsets in windows that are one element high and wide, over maps alike in these. */
 enum { PLACES, OFFSETS, FRAMES };
@@ -76,14 +80,19 @@ static inline __attribute__((always_inline)) int scatter_map(const int reading, 
             memset(large + cleared * row_elements, 0, sizeof(real) * (needed - cleared) * row_elements);
             cleared = needed;
         }
-        for (ptrdiff_t o = 0; o < n; o++) {
-            const size_t at = place(reading, s, row, indices[o], o);
-            if (at >= elements)
-                wrong = 1;
-            else if (add)
-                large[at] += small[o];
-            else
-                large[at] = small[o];
+        for (ptrdiff_t begin = 0; begin < n; begin += RUN) {
+            __builtin_prefetch(indices + begin + AHEAD); /* so few loads are under way while sums wait for each other that memory would wait too */
+            __builtin_prefetch(small + begin + AHEAD);
+            const ptrdiff_t end = least(begin + RUN, n);
+            for (ptrdiff_t o = begin; o < end; o++) {
+                const size_t at = place(reading, s, row, indices[o], o);
+                if (at >= elements)
+                    wrong = 1;
+                else if (add)
+                    large[at] += small[o];
+                else
+                    large[at] = small[o];
+            }
         }
     }
     return wrong;
