@@ -3,9 +3,14 @@ local clock = require 'lampas.clock'
 local disturbance = require 'lampas.disturbance'
 local statistics = require 'lampas.statistics'
 
-local measure = {}
+local measure = {
+   --- Seconds of calls after which threads that slept are on processors of their own again: Linux may wake them on that of who woke them, and
+   -- was seen to take 20 ms to part them.
+   AWAKE = 0.03,
+}
 
 local SAMPLE = 1e-3     -- seconds: a shorter operation is called several times for one sample
+local LONG_SAMPLE = 5e-3 -- where threads are woken for each sample, which takes longer than that
 local STABLE = 0.03     -- the warm-up ends when the best time stops falling by more than this
 local WARM_ROUNDS = 3   -- over so many rounds
 local WARM_SHARE = 0.25 -- or after this share of the time
@@ -44,21 +49,23 @@ local function overhead_of_timing()
 end
 
 -- A sample is never interrupted by a collection; the garbage it made goes between samples. Gives the seconds of the calls, without the
--- clock's and the empty loop's own where our clock is used, and the bytes of garbage.
+-- clock's and the empty loop's own where our clock is used, the bytes of garbage, and whether a core was lost meanwhile.
 local function sample(operation, calls)
    local own = type(operation) == 'function' and overhead_of_timing() or { sample = 0, call = 0 }
+   local mark = disturbance.mark()
    collectgarbage('stop')
    local before = collectgarbage('count')
    local seconds = timed(operation, calls)
    local garbage = (collectgarbage('count') - before) * 1024
    collectgarbage('restart')
    collectgarbage('step')
-   return math.max(seconds - own.sample - calls * own.call, calls * SHORTEST), garbage
+   local here = type(operation) == 'function' or not operation.sleeps -- while we wait for another process, we lose no core
+   return math.max(seconds - own.sample - calls * own.call, calls * SHORTEST), garbage, here and disturbance.since(mark)
 end
 
 -- Calls until the best of the last rounds is no longer better than the best before, or the time is over.
--- Gives the number of calls that make a sample, and the calls made.
-local function warm_up(operation, seconds)
+-- Gives the number of calls that make a sample of at least so long, and the calls made.
+local function warm_up(operation, seconds, long)
    local stop = clock.seconds() + seconds * WARM_SHARE
    local calls, total, best, since = 1, 0, math.huge, 0
    repeat
@@ -71,7 +78,7 @@ local function warm_up(operation, seconds)
          since = since + 1
       end
       best = math.min(best, each)
-      local wanted = math.max(1, math.ceil(SAMPLE / math.max(best, 1e-9)))
+      local wanted = math.max(1, math.ceil(long / math.max(best, 1e-9)))
       if wanted > calls then -- grown step by step, for the first calls are the slowest
          calls, since = math.min(wanted, calls * 16), 0
       end
@@ -102,19 +109,36 @@ local function all_settled(runs)
    return true
 end
 
--- One sample of each, in random order: a list by operation of { ms a call, bytes of garbage a call }. As many calls that are not timed go
--- before each, for caches hold what the operation before it left, and threads may have to be woken or made.
+-- Whether our threads sleep during one of the operations.
+local function sleeps(operations)
+   for _, operation in ipairs(operations) do
+      if type(operation) == 'table' and operation.sleeps then
+         return true
+      end
+   end
+   return false
+end
+
+-- Calls that are not timed: as many as a sample has, for caches hold what another operation left, or as many as wake threads.
+local function untimed(operation, run, seconds)
+   local stop = clock.seconds() + seconds
+   repeat
+      timed(operation, run.batch)
+      run.warmup = run.warmup + run.batch
+   until clock.seconds() >= stop
+end
+
+-- One sample of each, in random order: a list by operation of { ms a call, bytes of garbage a call }, and whether a core was lost.
 local function one_round(operations, runs, order)
-   local round = {}
+   local round, lost, waking = {}, false, sleeps(operations) and measure.AWAKE or 0
    for _, i in ipairs(in_random_order(order)) do
       if #order > 1 and type(operations[i]) == 'function' then
-         timed(operations[i], runs[i].batch)
-         runs[i].warmup = runs[i].warmup + runs[i].batch
+         untimed(operations[i], runs[i], waking)
       end
-      local seconds, garbage = sample(operations[i], runs[i].batch)
-      round[i] = { seconds / runs[i].batch * 1e3, garbage / runs[i].batch }
+      local seconds, garbage, disturbed = sample(operations[i], runs[i].batch)
+      round[i], lost = { seconds / runs[i].batch * 1e3, garbage / runs[i].batch }, lost or disturbed
    end
-   return round
+   return round, lost
 end
 
 local function keep(runs, round)
@@ -137,13 +161,11 @@ end
 -- most to the end of the extension. A disturbed round is done again while there is time and no more than half of all were; gives how many
 -- were, and how many were kept nevertheless.
 local function rounds(operations, runs, order, options, start, seconds)
-   local least, decided = options.samples or LEAST, options.decided or function() return true end
+   local least, decided = options.samples or (options.decided and LOOK) or LEAST, options.decided or function() return true end
    local redone, disturbed, look, open = 0, 0, math.max(LOOK, least), options.decided ~= nil
    local stop, last = start + seconds, start + EXTENSION * seconds
    while true do
-      local mark = disturbance.mark()
-      local round = one_round(operations, runs, order)
-      local lost = disturbance.since(mark)
+      local round, lost = one_round(operations, runs, order)
       local kept, now = #runs[1].samples, clock.seconds()
       if lost and redone <= kept and now < (open and last or stop) then
          redone = redone + 1
@@ -169,10 +191,10 @@ end
 -- order, so that a change of the machine's speed meets all of them. Rounds end when the 95 % rank interval of every median is within
 -- 1 % of it both ways, or when the time is over. Rounds in which a core was lost (lampas.disturbance) are done again.
 -- @param operations a list of functions, called without arguments, or of tables { time = function(calls) → seconds },
---    which make as many calls before those they time
+--    which make as many calls before those they time; with `sleeps` where our threads sleep meanwhile
 -- @param options `seconds`: the most time for warm-up and samples of each (default 1); `samples`: at least so many samples even when they
---    take longer (default 6, the fewest that bracket their median); `decided`: a function of the lists of samples, of each operation one,
---    that tells whether they say enough of each other: until then up to four times the time is taken
+--    take longer (default 6, the fewest that bracket their median, or 20 with `decided`); `decided`: a function of the lists of samples, of
+--    each operation one, that tells whether they say enough of each other: until then up to four times the time is taken
 -- @return for each { median, mean, min, max, q25, q75, spread, samples, interval, settled, garbage, redone, disturbed, iterations, batch,
 --    warmup }: milliseconds a call, but spread (a share of the median), samples (the list, in ms a call; those of one index are of one
 --    round), interval ({ low, high } of the median, nil with fewer than 6 samples), settled (whether that is within 1 %), garbage (bytes
@@ -182,9 +204,9 @@ function measure.interleaved(operations, options)
    options = options or {}
    local start = clock.seconds()
    local seconds = (options.seconds or 1) * #operations
-   local runs, order = {}, {}
+   local runs, order, long = {}, {}, sleeps(operations) and LONG_SAMPLE or SAMPLE
    for i, operation in ipairs(operations) do
-      local batch, warmup = warm_up(operation, seconds / #operations)
+      local batch, warmup = warm_up(operation, seconds / #operations, long)
       runs[i], order[i] = { batch = batch, warmup = warmup, samples = {}, garbage = math.huge }, i
    end
    local redone, disturbed = rounds(operations, runs, order, options, start, seconds)

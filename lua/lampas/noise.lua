@@ -28,22 +28,23 @@ local function operation_of(case)
    return pcall(operation) and operation or nil
 end
 
---- Times the same cases again and again, in turn, so that a slow drift of the machine is seen too.
+--- Times the same cases again and again, in turn, so that a slow drift of the machine is seen too, and from new tensors each time: where
+-- they lie in memory is luck that lasts as long as they do.
 -- @param quick true for less time
 -- @return { arithmetic, memory = the distance (a share) of the case that each bounds, floor = the larger, cases = { { case_id, bound,
 --    distance, medians_ms } } }
 function noise.floor(quick)
-   local state, operations, found = torch.getRNGState(), {}, { floor = 0, cases = {} }
+   local state, found = torch.getRNGState(), { floor = 0, cases = {} }
    for _, case in ipairs(CASES) do
-      local operation = operation_of(cases.find(case.id))
-      if operation then
-         operations[#operations + 1] = operation
-         found.cases[#operations] = { case_id = case.id, bound = case.bound, medians_ms = {} }
+      if operation_of(cases.find(case.id)) then
+         found.cases[#found.cases + 1] = { case_id = case.id, bound = case.bound, medians_ms = {} }
       end
    end
    for block = 1, BLOCKS do
-      for i, operation in ipairs(operations) do
-         found.cases[i].medians_ms[block] = measure.steady(operation, { seconds = quick and QUICK or SECONDS }).median
+      for _, case in ipairs(found.cases) do
+         collectgarbage() -- twice: finalisers of the first let go of the tensors before
+         collectgarbage()
+         case.medians_ms[block] = measure.steady(operation_of(cases.find(case.case_id)), { seconds = quick and QUICK or SECONDS }).median
       end
    end
    torch.setRNGState(state)

@@ -17,7 +17,6 @@ void lampas_threads_set(int n)
 }
 
 int lampas_threads_get(void) { return omp_get_max_threads(); }
-void lampas_threads_rest(void) { omp_pause_resource_all(omp_pause_soft); }
 int lampas_threads_cores(void) { return omp_get_num_procs(); }
 
 int lampas_blas_parallel(void) { return openblas_get_parallel(); }

@@ -4,9 +4,6 @@
 /* Threads of the parallel regions that the calling thread enters, and of OpenBLAS; n >= 1. */
 void lampas_threads_set(int n);
 int lampas_threads_get(void);
-/* Lets the other threads go, which otherwise spin for milliseconds after each parallel region in case of a next one, on processors that another
- * process may need; the next region makes them again. */
-void lampas_threads_rest(void);
 int lampas_threads_cores(void); /* processors that this process may run on */
 
 /* 2: OpenBLAS was built on OpenMP, as lampas needs it; 1: it has threads of its own, which fight OpenMP's; 0: it has none. */

@@ -23,12 +23,17 @@ local function settle()
    until os.clock() - before < 1.5 * (torch.tic() - start) or torch.tic() >= last
 end
 
--- Each method of a row as a call.
+-- Each method of a row as a call, with no more around it than a row's own call has (lampas.instance).
 local METHODS = {
-   forward = function(o) o.module:forward(o.input, o.target) end,
-   backward = function(o) o.module:backward(o.input, o.target or o.gradOutput) end,
-   gradInput = function(o) o.module:updateGradInput(o.input, o.gradOutput) end,
-   gradParameters = function(o) o.module:accGradParameters(o.input, o.gradOutput, 1) end,
+   forward = function(module, input, other, criterion)
+      if criterion then
+         return function() module:forward(input, other) end
+      end
+      return function() module:forward(input) end
+   end,
+   backward = function(module, input, other) return function() module:backward(input, other) end end,
+   gradInput = function(module, input, other) return function() module:updateGradInput(input, other) end end,
+   gradParameters = function(module, input, other) return function() module:accGradParameters(input, other, 1) end end,
 }
 
 local answers = {}
@@ -41,15 +46,17 @@ end
 function answers.prepare(request)
    local o = torch.load(request.file)
    torch.setnumthreads(request.threads)
-   local call = METHODS[request.method]
+   local function call(method)
+      return METHODS[method](o.module, o.input, o.target or o.gradOutput, o.target ~= nil)
+   end
    if o.module.zeroGradParameters then
       o.module:zeroGradParameters()
    end
-   o.module:forward(o.input, o.target)
+   call('forward')()
    if request.method ~= 'forward' then
-      METHODS.backward(o)
+      call('backward')()
    end
-   operation, instance = function() call(o) end, o
+   operation, instance = call(request.method), o
    return { ok = true }
 end
 
@@ -64,7 +71,7 @@ function answers.results(request)
 end
 
 function answers.time(request)
-   for _ = 1, request.calls do
+   for _ = 1, request.untimed do
       operation()
    end
    collectgarbage('stop')

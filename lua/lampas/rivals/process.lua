@@ -7,16 +7,17 @@
 --     "input":T,"target":T,"gradOutput":T,"parameters":{"weight":T,…}}
 --                                                     → {"ok":true}, or {"ok":false} for what it has not
 --    {"do":"results"}                                 → {"results":{"output":T,"gradInput":T,"gradWeight":T,…}}
---    {"do":"time","calls":20}                         → {"seconds":0.031} for that many calls in turn, by its own clock, after as many
+--    {"do":"time","untimed":90,"calls":20}            → {"seconds":0.031} for that many calls in turn, by its own clock, after the untimed
 --    {"do":"quit"}                                    → ends
 --
 -- A tensor T is {"size":[2,3],"file":"…"}: the name of a file of its elements, dense, row-major, in the machine's own byte order, float or
 -- double as "type" says. "fields" are the numbers, strings and booleans of the layer, as its class in nn names them; "target" and
--- "gradOutput" are there where the method needs them. What fails is answered {"error":"…"}. While it takes the time our threads are at rest;
+-- "gradOutput" are there where the method needs them. What fails is answered {"error":"…"}. While it takes the time our threads sleep;
 -- when it answers, its own have to be: threads that wait for work spin for some milliseconds, which a process sees by its processor time.
 local ffi = require 'ffi'
 local dkjson = require 'dkjson'
-local library = require 'lampas.library'
+local clock = require 'lampas.clock'
+local measure = require 'lampas.measure'
 local torch = require 'torch'
 
 ffi.cdef [[
@@ -113,9 +114,13 @@ end
 
 -- The operation (lampas.measure) that a process was prepared for.
 local function operation(self)
-   return { time = function(calls)
-      library.engine.lampas_threads_rest()
-      return self:ask({ ['do'] = 'time', calls = calls }).seconds
+   local each = math.huge -- seconds of a call
+   return { sleeps = true, time = function(calls)
+      clock.settle()
+      local untimed = math.max(calls, math.ceil(measure.AWAKE / each))
+      local seconds = self:ask({ ['do'] = 'time', untimed = untimed, calls = calls }).seconds
+      each = math.max(seconds / calls, 1e-9)
+      return seconds
    end }
 end
 
