@@ -7,7 +7,7 @@ local verdict = require 'lampas.verdict'
 
 local baseline = {}
 
-local REPEATS = 2          -- of a row that looks slower
+local REPEATS = 5          -- of a row that looks slower: what else a shared machine does may last for a while
 local LIMITS_APART = 0.05  -- the share by which limits of one machine differ before it is worth a line
 local FORMAT = 'lampas-benchmark-1'
 local ENVIRONMENT = { 'processor', 'cores', 'level', 'threads', 'blas.name', 'blas.flavour', 'blas.kernel', 'luajit', 'system', 'commit' }
