@@ -167,7 +167,7 @@ rival-pytorch:
 
 rival-dl4j:
 	$(call need,$(JAVA_PACKAGES))
-	$(call from_maven,dl4j,DL4J 1.0.0-M2 (some 300 MB),-Djavacpp.platform=linux-$(ARCH) -Dextension=$(AVX),Dl4j)
+	$(call from_maven,dl4j,DL4J 1.0.0-M2 (some 230 MB),-Djavacpp.platform=linux-$(ARCH) -Dextension=$(AVX),Dl4j)
 
 # BigDL's own archives are in Python's registry; what they were built for of Spark is not needed.
 rival-bigdl:

@@ -145,6 +145,18 @@ describe('measure.interleaved #once', function()
       assert.is_true(asked >= 1)
    end)
 
+   it('calls an operation for longer than a sample before each, where threads slept', function()
+      local calls, asked = 0, 0
+      local function short()
+         calls = calls + 1
+      end
+      local elsewhere = { sleeps = true, time = function(count) asked = asked + 1 return count * 1e-3 end }
+      local result = measure.interleaved({ short, elsewhere }, { seconds = 0.15, samples = 2 })[1]
+      assert.is_true(asked >= 2)
+      assert.equal(calls, result.iterations + result.redone * result.batch + result.warmup)
+      assert.is_true(result.warmup > result.iterations + result.redone * result.batch)
+   end)
+
    it('gives each operation as many samples', function()
       local calls = { 0, 0 }
       local results = measure.interleaved({

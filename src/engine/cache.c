@@ -4,9 +4,9 @@
  * because for a third level that several groups of cores have each to themselves some versions give the sum.
  *
  * A third cache is often not this process's to fill. A virtual machine of two processors is told the 260 MiB that the whole part has,
- * and shares them with its neighbours' dozens of cores; so is a container that may run on a few of them. Hardly
- * a part has more than 6 MiB for a core (Xeon: 1 to 5, EPYC and Ryzen: 4; with stacked cache 12, or 6 for each of its two threads), so each
- * processor that the process may run on counts for EACH bytes, and a desktop that is its owner's alone still has all of its cache. */
+ * and shares them with its neighbours' dozens of cores; so is a container that may run on a few of them. Hardly a part has more than
+ * 6 MiB for a core (Xeon: 1 to 5, EPYC and Ryzen: 4; with stacked cache 12, or 6 for each of its two threads), so each processor that
+ * the process may run on counts for EACH bytes, and a desktop that is its owner's alone still has all of its cache. */
 #include "engine/cache.h"
 
 #include <omp.h>

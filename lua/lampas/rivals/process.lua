@@ -29,7 +29,6 @@ void *lampas_signal(int number, void *handler) __asm__("signal");
 local Process = {}
 Process.__index = Process
 
-
 local SIGPIPE, IGNORED = 13, ffi.cast('void *', 1)
 
 local function quote(word)
@@ -173,6 +172,5 @@ function Process:close()
    self.pipe:close()
    os.execute('rm -r ' .. quote(self.folder))
 end
-
 
 return Process
