@@ -1,6 +1,7 @@
 local again = require 'lampas.again'
 local baseline = require 'lampas.baseline'
 local json = require 'lampas.json'
+local verdict = require 'lampas.verdict'
 
 local function samples(ms)
    local list = {}
@@ -99,6 +100,37 @@ describe('a baseline #once', function()
       assert.equal('same', results[1].before.verdict)
       assert.equal('slower', results[2].before.verdict)
       assert.equal(11.9, results[2].ms)
+   end)
+
+   it('believes nothing of a run whose cores were slow, and runs such a row again', function()
+      local document, results = saved { row(10) }, { row(12, { disturbed = 20 }) }
+      baseline.compare(document, results[1], both(0.03))
+      assert.equal('unknown', results[1].before.verdict)
+      assert.equal("can't tell (slow cores)", verdict.words(results[1].before))
+      baseline.confirm(document, results, function() return row(10) end, both(0.03))
+      assert.equal('same', results[1].before.verdict)
+   end)
+
+   it('holds what two passes found, unless one of them was disturbed', function()
+      local results = { row(10), row(10, { disturbed = 20 }), row(10) }
+      for _, result in ipairs(results) do
+         result.interval_ms = { result.median_ms * 0.99, result.median_ms * 1.01 }
+      end
+      baseline.twice(results, function(i)
+         local next_ = row(11, { disturbed = i == 3 and 20 or 0 })
+         next_.interval_ms = { 10.9, 11.1 }
+         return next_
+      end)
+      assert.near(9.9, results[1].passes_ms[1], 0.01)
+      assert.equal(11.1, results[1].passes_ms[2])
+      assert.equal(11, results[2].ms)
+      assert.is_nil(results[3].passes_ms)
+      local document, now = saved { results[1] }, { row(11.2), row(12) }
+      for _, result in ipairs(now) do
+         baseline.compare(document, result, both(0.03))
+      end
+      assert.equal('unknown', now[1].before.verdict)
+      assert.equal('slower', now[2].before.verdict)
    end)
 
    it('names limits of the machine that are no longer the same', function()

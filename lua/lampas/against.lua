@@ -2,8 +2,8 @@
 --
 --    threads=1                  the same layer on so many threads
 --    float, double              in the other element type
---    v2, v3, v4                 in another instruction-set level: a process of its own
---    any other word             another build of the library: the folder of a clone, or of its compiled files; a process of its own
+--    v2, v3, v4                 in another instruction-set level: processes of their own
+--    any other word             another build of the library: the folder of a clone, or of its compiled files; processes of their own
 local library = require 'lampas.library'
 local clock = require 'lampas.clock'
 local Process = require 'lampas.rivals.process'
@@ -77,25 +77,49 @@ local function quote(word)
    return "'" .. word:gsub("'", "'\\''") .. "'"
 end
 
-local function in_process(name, command)
-   local process, why = Process.start(command)
+-- The command for another level or build: its own Lua files where it has them, ours otherwise.
+local function command(variables, lua)
+   return ("LUA_PATH=%s %s luajit %s"):format(quote(('%s/?.lua;%s/?/init.lua;;'):format(lua, lua)), variables, quote(here .. 'rivals/lampas.lua'))
+end
+
+-- A process that answers; or nil and why not.
+local function started(shell)
+   local process, why = Process.start(shell)
    if not process then
       return nil, why
    end
    local ok, answer = pcall(process.ask, process, { ['do'] = 'hello' })
    if not ok then
+      process:close()
       return nil, answer
    end
-   return {
-      name = name, apart = true,
-      prepare = function(self, _, _, method) return process:prepareSaved(self, method) end,
-      close = function() process:close() end,
-   }
+   return process
 end
 
--- The command for another level or build: its own Lua files where it has them, ours otherwise.
-local function command(variables, lua)
-   return ("LUA_PATH=%s %s luajit %s"):format(quote(('%s/?.lua;%s/?/init.lua;;'):format(lua, lua)), variables, quote(here .. 'rivals/lampas.lua'))
+-- Ours then runs in a process of its own too, and both start anew for each row and each placement (lampas.placements): where scratch memory
+-- lies and what LuaJIT compiled first differ from process to process, and most from one that has run for long.
+local function in_process(name, other)
+   local ours, running = command('LAMPAS_ISA=' .. library.level, here .. '..'), {}
+   local function close()
+      for _, process in ipairs(running) do
+         process:close()
+      end
+      running = {}
+   end
+   local first, why = started(other)
+   if not first then
+      return nil, why
+   end
+   running[1] = first
+   return {
+      name = name, apart = true, close = close,
+      prepare = function(self, _, _, method)
+         close()
+         running[1] = assert(started(other))
+         running[2] = assert(started(ours))
+         return running[1]:prepareSaved(self, method), running[2]:prepareSaved(self, method)
+      end,
+   }
 end
 
 local function other_build(path)
@@ -111,8 +135,9 @@ end
 
 --- Makes what a word stands for.
 -- @param word as above
--- @return { name, apart (true of a process of its own: where its memory lies is luck that lasts, so that the noise floor counts),
---    prepare(instance, operation, make, method) → an operation of lampas.measure, close (or nil) }; or nil and why not
+-- @return { name, apart (true of processes of their own, whose rows may differ by the noise floor),
+--    prepare(instance, operation, make, method) → an operation of lampas.measure, and what to time beside it where that is not `operation`
+--    itself; close (or nil) }; or nil and why not
 function against.open(word)
    local threads = word:match('^threads=(%d+)$')
    if threads and tonumber(threads) > 0 then

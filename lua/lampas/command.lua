@@ -130,12 +130,18 @@ local function run_rows(suite, rows, parsed, each, printed)
          end
       end
    end
-   local repeated = before and baseline.confirm(before, results, function(i) return measured(unpack(runs[i])) end, same) or {}
+   local function once_more(i)
+      return measured(unpack(runs[i]))
+   end
+   local repeated = before and baseline.confirm(before, results, once_more, same) or {}
    if #repeated > 0 then
       print('\nSlower, and run again:')
       for _, i in ipairs(repeated) do
          show(results[i])
       end
+   end
+   if parsed.save then
+      baseline.twice(results, once_more)
    end
    return results
 end

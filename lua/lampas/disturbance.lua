@@ -1,6 +1,7 @@
 --- Whether something else took the processor meanwhile: cores taken from this process by others (involuntary context switches of any of
--- its threads), or from the whole machine by its host (stolen time). Linux tells both; elsewhere nothing is ever disturbed.
+-- its threads), or from the whole machine by its host (stolen time), both of which Linux tells; or a part of a core, which its pace tells.
 local ffi = require 'ffi'
+local library = require 'lampas.library'
 
 ffi.cdef 'int lampas_getrusage(int who, long *usage) __asm__("getrusage");'
 
@@ -27,14 +28,40 @@ local function stolen_ticks()
    return tonumber(ticks) or 0
 end
 
---- A mark to ask about later; costs some tens of microseconds.
-function disturbance.mark()
-   return LINUX and { switches = involuntary_switches(), stolen = stolen_ticks() } or {}
+local SLOW = 1.15 -- times the pace of all cores at their best: a changing clock stays below, a core shared with another's work does not
+local PRIMING = 50
+
+local best
+
+-- Whether a core works slower than it did before: its other half may work for somebody else, of which Linux knows nothing.
+local function slow()
+   if not best then
+      best = math.huge
+      for _ = 1, PRIMING do
+         best = math.min(best, library.engine.lampas_machine_pace())
+      end
+   end
+   local now = library.engine.lampas_machine_pace()
+   best = math.min(best, now)
+   return now > SLOW * best
 end
 
---- Whether a core was lost since `mark`.
+--- A mark to ask about later; costs some tens of microseconds.
+-- @param pace whether cores count that are slower than at their best
+function disturbance.mark(pace)
+   local mark = { pace = pace, slow = pace and slow() }
+   if LINUX then
+      mark.switches, mark.stolen = involuntary_switches(), stolen_ticks()
+   end
+   return mark
+end
+
+--- Whether a core was lost since `mark`, or slow then or now.
 function disturbance.since(mark)
-   return LINUX and (involuntary_switches() > mark.switches or stolen_ticks() > mark.stolen)
+   if LINUX and (involuntary_switches() > mark.switches or stolen_ticks() > mark.stolen) then
+      return true
+   end
+   return mark.slow or mark.pace and slow() or false
 end
 
 return disturbance

@@ -87,6 +87,26 @@ function instance.wrap(module, input, target, gradOutput)
    }
 end
 
+local function copy(value)
+   if torch.isTensor(value) then
+      return value:clone()
+   elseif type(value) ~= 'table' then
+      return value
+   end
+   local list = {}
+   for key, one in pairs(value) do
+      list[key] = copy(one)
+   end
+   return list
+end
+
+--- The same instance in other tensors, buffers of the layer among them.
+function instance.clone(self)
+   return setmetatable({
+      module = self.module:clone(), input = copy(self.input), target = copy(self.target), gradOutput = copy(self.gradOutput),
+   }, { __index = self })
+end
+
 --- Makes gradOutput, once a forward call has made the output that it has the size of.
 function instance.prepare(self)
    if self.criterion or self.gradOutput then

@@ -74,6 +74,10 @@ local function choose_level()
    return widest, find_or_fail(widest .. '.so')
 end
 
+-- A layer's call goes through many small functions that end in a call, and LuaJIT gives a trace up after 15 of those unless told otherwise:
+-- what is left to the interpreter then costs as much as a small layer's kernel.
+jit.opt.start('loopunroll=40')
+
 local level, path = choose_level()
 local clib = ffi.load(path)
 require('lampas.blas').choose(clib, level)

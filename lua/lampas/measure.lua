@@ -1,6 +1,7 @@
 --- Timing of one operation: samples long enough for the clock, after a warm-up, with Lua's collector out of the way.
 local clock = require 'lampas.clock'
 local disturbance = require 'lampas.disturbance'
+local processor = require 'lampas.processor'
 local statistics = require 'lampas.statistics'
 
 local measure = {
@@ -49,10 +50,11 @@ local function overhead_of_timing()
 end
 
 -- A sample is never interrupted by a collection; the garbage it made goes between samples. Gives the seconds of the calls, without the
--- clock's and the empty loop's own where our clock is used, the bytes of garbage, and whether a core was lost meanwhile.
-local function sample(operation, calls)
+-- clock's and the empty loop's own where our clock is used, the bytes of garbage, and whether a core was lost meanwhile, or slow where
+-- `pace` says that it counts.
+local function sample(operation, calls, pace)
    local own = type(operation) == 'function' and overhead_of_timing() or { sample = 0, call = 0 }
-   local mark = disturbance.mark()
+   local mark = disturbance.mark(pace)
    collectgarbage('stop')
    local before = collectgarbage('count')
    local seconds = timed(operation, calls)
@@ -128,22 +130,32 @@ local function untimed(operation, run, seconds)
    until clock.seconds() >= stop
 end
 
--- One sample of each, in random order: a list by operation of { ms a call, bytes of garbage a call }, and whether a core was lost.
+-- One sample of each, in random order: a list by operation of { ms a call, bytes of garbage a call }, and whether a core was lost or slow.
+-- Where threads are to sleep, the pace of the cores is not asked for, which would wake them.
 local function one_round(operations, runs, order)
-   local round, lost, waking = {}, false, sleeps(operations) and measure.AWAKE or 0
+   local round, lost, apart = {}, false, sleeps(operations)
    for _, i in ipairs(in_random_order(order)) do
-      if #order > 1 and type(operations[i]) == 'function' then
-         untimed(operations[i], runs[i], waking)
+      local here = type(operations[i]) == 'function'
+      if here and apart then
+         processor.keep(0)
       end
-      local seconds, garbage, disturbed = sample(operations[i], runs[i].batch)
+      if here and #order > 1 then
+         untimed(operations[i], runs[i], apart and measure.AWAKE or 0)
+      end
+      local seconds, garbage, disturbed = sample(operations[i], runs[i].batch, not apart)
       round[i], lost = { seconds / runs[i].batch * 1e3, garbage / runs[i].batch }, lost or disturbed
+      if here and apart then
+         processor.release(0)
+      end
    end
    return round, lost
 end
 
-local function keep(runs, round)
+-- A round's samples, among the others or, of a disturbed round, apart.
+local function keep(runs, round, disturbed)
    for i, run in ipairs(runs) do
-      run.samples[#run.samples + 1] = round[i][1]
+      local list = disturbed and run.disturbed or run.samples
+      list[#list + 1] = round[i][1]
       run.garbage = math.min(run.garbage, round[i][2]) -- the least: now and then the compiler of Lua adds its own
    end
 end
@@ -157,39 +169,53 @@ local function samples_of(runs)
    return lists
 end
 
--- Rounds until every median is settled and every comparison decided. When the time is over, they go on only for what is not decided, at
--- most to the end of the extension. A disturbed round is done again while there is time and no more than half of all were; gives how many
--- were, and how many were kept nevertheless.
-local function rounds(operations, runs, order, options, start, seconds)
-   local least, decided = options.samples or (options.decided and LOOK) or LEAST, options.decided or function() return true end
-   local redone, disturbed, look, open = 0, 0, math.max(LOOK, least), options.decided ~= nil
-   local stop, last = start + seconds, start + EXTENSION * seconds
-   while true do
-      local round, lost = one_round(operations, runs, order)
-      local kept, now = #runs[1].samples, clock.seconds()
-      if lost and redone <= kept and now < (open and last or stop) then
-         redone = redone + 1
-      else
-         keep(runs, round)
-         kept, disturbed = kept + 1, disturbed + (lost and 1 or 0)
-      end
-      local over = kept >= least and now >= stop
-      if kept >= look or over and open then
-         open = not decided(samples_of(runs))
-         look = math.ceil(kept * 1.2)
-         if not open and all_settled(runs) then
-            return redone, disturbed
-         end
-      end
-      if over and (not open or now >= last) then
-         return redone, disturbed
+-- Disturbed samples among the others, where these are too few to say anything. Gives how many.
+local function add_disturbed(runs)
+   for _, run in ipairs(runs) do
+      for _, one in ipairs(run.disturbed) do
+         run.samples[#run.samples + 1] = one
       end
    end
+   return #runs[1].disturbed
+end
+
+-- Rounds until every median is settled and every comparison decided. When the time is over, they go on only for what is not decided, at
+-- most to the end of the extension. Disturbed rounds are done again: they do not count, as long as no more than half of all are, and are
+-- used only where there are too few others. Gives how many were done again, and how many are among the samples.
+local function rounds(operations, runs, order, options, start, seconds)
+   local least, decided = options.samples or (options.decided and LOOK) or LEAST, options.decided or function() return true end
+   local look, open = math.max(LOOK, least), options.decided ~= nil
+   local stop, last = start + seconds, start + EXTENSION * seconds
+   local count, disturbed, done, over = 0, 0, false
+   repeat
+      local round, bad = one_round(operations, runs, order)
+      keep(runs, round, bad)
+      count, disturbed = count + 1, disturbed + (bad and 1 or 0)
+      local clean, now = count - disturbed, clock.seconds()
+      over = now >= stop and (clean >= least or disturbed > clean and count >= least)
+      if clean >= look or over and open then
+         open = not decided(samples_of(runs))
+         look = math.ceil(clean * 1.2)
+         done = not open and all_settled(runs)
+      end
+   until done or over and (not open or now >= last)
+   if count - disturbed >= least then
+      return disturbed, 0
+   end
+   return 0, add_disturbed(runs)
+end
+
+--- What samples say.
+-- @return as `interleaved`, as far as it is known from samples alone
+function measure.summary(samples)
+   local summary, low, high = statistics.summary(samples), statistics.interval(samples)
+   summary.samples, summary.interval, summary.settled = samples, low and { low, high }, uncertainty(samples) <= SETTLED
+   return summary
 end
 
 --- Times operations against each other in the steady state: after a warm-up of each, rounds in which each gives one sample, in random
 -- order, so that a change of the machine's speed meets all of them. Rounds end when the 95 % rank interval of every median is within
--- 1 % of it both ways, or when the time is over. Rounds in which a core was lost (lampas.disturbance) are done again.
+-- 1 % of it both ways, or when the time is over. Rounds in which a core was lost or slow (lampas.disturbance) are done again.
 -- @param operations a list of functions, called without arguments, or of tables { time = function(calls) → seconds },
 --    which make as many calls before those they time; with `sleeps` where our threads sleep meanwhile
 -- @param options `seconds`: the most time for warm-up and samples of each (default 1); `samples`: at least so many samples even when they
@@ -202,21 +228,20 @@ end
 --    (calls in one sample), warmup (calls before, not timed)
 function measure.interleaved(operations, options)
    options = options or {}
+   jit.flush() -- what rows before made LuaJIT compile is not in this one's way: a call of microseconds would feel it
    local start = clock.seconds()
    local seconds = (options.seconds or 1) * #operations
    local runs, order, long = {}, {}, sleeps(operations) and LONG_SAMPLE or SAMPLE
    for i, operation in ipairs(operations) do
       local batch, warmup = warm_up(operation, seconds / #operations, long)
-      runs[i], order[i] = { batch = batch, warmup = warmup, samples = {}, garbage = math.huge }, i
+      runs[i], order[i] = { batch = batch, warmup = warmup, samples = {}, disturbed = {}, garbage = math.huge }, i
    end
    local redone, disturbed = rounds(operations, runs, order, options, start, seconds)
    local results = {}
    for i, run in ipairs(runs) do
-      local result = statistics.summary(run.samples)
-      local low, high = statistics.interval(run.samples)
-      result.interval, result.settled = low and { low, high }, uncertainty(run.samples) <= SETTLED
+      local result = measure.summary(run.samples)
       result.garbage, result.redone, result.disturbed = run.garbage, redone, disturbed
-      result.samples, result.iterations, result.batch, result.warmup = run.samples, #run.samples * run.batch, run.batch, run.warmup
+      result.iterations, result.batch, result.warmup = #run.samples * run.batch, run.batch, run.warmup
       results[i] = result
    end
    return results

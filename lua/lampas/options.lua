@@ -126,11 +126,12 @@ function options.define(p, suite)
          ('Other libraries to time in turn with ours%s, as far as they are here (see make rivals): %s (default: none).'):format(
             suite.published and ', in mode steady' or '', table.concat(rivals.names, ', ')))
    end
-   option('--save', 'file', options.file '--save', 'Keep this run as a baseline (default: none); the file is what --json writes.')
+   option('--save', 'file', options.file '--save', 'Keep this run as a baseline, each row timed twice (default: none); the file is what '
+      .. '--json writes.')
    option('--compare', 'file', options.file '--compare', 'Set each row beside that of a run that was kept (default: none).')
    option('--threshold', 'percent', options.positive '--threshold',
-      suite.layers and 'With --compare or --against, a change up to this, or beside another run or process up to the noise floor if that is '
-         .. 'larger, is none.' or 'With --compare, a change up to this, or up to the noise floor if that is larger, is none.'):default '3'
+      'With --compare' .. (suite.layers and ' or --against, a change up to this, or beside another run or process' or ', a change up to this, or')
+         .. ' up to the noise floor if that is larger, is none.'):default '3'
    for _, format in ipairs(formats.names) do
       option('--' .. format, 'file', options.file('--' .. format), ('Also write %s (default: none).'):format(formats.about[format]))
    end

@@ -161,7 +161,7 @@ local function certainty(results)
          settled, steady, redone = settled + (result.settled and 1 or 0), steady + 1, redone + (result.redone or 0)
       end
    end
-   return steady > 0 and ('%d of %d medians known within 1%%; %d rounds done again for lost cores'):format(settled, steady, redone) or nil
+   return steady > 0 and ('%d of %d medians known within 1%%; %d rounds done again for lost or slow cores'):format(settled, steady, redone) or nil
 end
 
 --- Sentences about all rows: what became of them, and how they stand beside the published Torch column of a machine.

@@ -8,8 +8,10 @@ local machine = require 'lampas.machine'
 local margin = require 'lampas.margin'
 local measure = require 'lampas.measure'
 local parts = require 'lampas.parts'
+local placements = require 'lampas.placements'
 local reference = require 'lampas.reference'
 local rivals = require 'lampas.rivals'
+local statistics = require 'lampas.statistics'
 local verdicts = require 'lampas.verdict'
 local verify = require 'lampas.verify'
 
@@ -19,6 +21,8 @@ local BYTES = { float = 4, double = 8 }
 local SEED = 100            -- of the published harness
 local SEED_ITERATIONS = 10  -- its number of calls
 local MARGIN = margin.new(0.03) -- within which times side by side are the same, where settings do not say
+local ROUNDS = 20           -- beside another way: few samples may agree by chance
+local AGAIN = 1 / 3         -- of the time for each further placement
 
 --- What a row costs at least: { flops (nil when memory alone counts), bytes }.
 function runner.cost(self, method)
@@ -53,11 +57,16 @@ local function rate(result, least)
    result.limit_share = least and least / seconds
 end
 
-local function add_times(result, times, mode)
+-- Everything that is known from samples alone (measure.summary).
+local function add_summary(result, times, mode)
    result.ms = mode == 'seed' and times.mean or times.median
    result.median_ms, result.mean_ms, result.min_ms, result.max_ms = times.median, times.mean, times.min, times.max
-   result.spread, result.iterations, result.batch, result.samples = times.spread, times.iterations, times.batch, times.samples
-   result.interval_ms, result.settled, result.garbage_bytes = times.interval, times.settled, times.garbage
+   result.spread, result.samples, result.interval_ms, result.settled = times.spread, times.samples, times.interval, times.settled
+end
+
+local function add_times(result, times, mode)
+   add_summary(result, times, mode)
+   result.iterations, result.batch, result.garbage_bytes = times.iterations, times.batch, times.garbage
    result.redone, result.disturbed = times.redone, times.disturbed
 end
 
@@ -69,29 +78,12 @@ local function operation_of(self, method, settings)
    return settings.cold and (cold.operation(self, make)) or make(self)
 end
 
--- For measure.interleaved: whether the samples tell how ours stands beside each decisive other; nil where there is none.
-local function decided(others, share)
-   local places = {}
-   for i, other in ipairs(others) do
-      places[#places + 1] = other.decisive and 1 + i or nil
-   end
-   return #places > 0 and function(samples)
-      for _, i in ipairs(places) do
-         if verdicts.paired(samples[1], samples[i], share).verdict == 'unknown' then
-            return false
-         end
-      end
-      return true
-   end or nil
-end
-
 --- Times an operation that has been checked, and sets the time beside the machine's limit.
 -- @param result { type, status, flops, bytes, … }: gets mode, threads and, unless its status is 'wrong', the times and rates
 -- @param operation called without arguments; it has been called before
 -- @param settings { mode, time, quick, limits }
 -- @param options optional { fresh: gives the times (lampas.measure) instead of `operation` in the steady state; others: a list of tables
---    with `run`, timed in turn with it, which get `ms` and `samples`, and a `verdict` on ours beside it; `decisive` where more time is
---    taken as long as that is unknown }
+--    with `run`, timed in turn with it, which get `ms` and `samples`; rounds: at least so many }
 function runner.time(result, operation, settings, options)
    options = options or {}
    local least, by = machine.bound(settings.limits, result.type, result.flops, result.bytes)
@@ -106,35 +98,57 @@ function runner.time(result, operation, settings, options)
       for i, other in ipairs(others) do
          operations[1 + i] = other.run
       end
-      local share = margin.of(settings.margin or MARGIN, result)
-      local times = measure.interleaved(operations, { seconds = settings.time, decided = decided(others, share) })
+      local times = measure.interleaved(operations, { seconds = settings.time, samples = options.rounds })
       add_times(result, times[1], settings.mode)
       for i, other in ipairs(others) do
          other.ms, other.samples = times[1 + i].median, times[1 + i].samples
-         other.verdict = verdicts.paired(result.samples, other.samples, share)
       end
    end
    rate(result, least)
    return result
 end
 
--- Times an instance beside rivals and another way (lampas.against); result.rivals and result.against get their figures.
+-- An instance's operation, and the same in another way (lampas.against).
+local function both_ways(self, operation, method, settings)
+   local other, ours = settings.against.prepare(self, operation, function(one) return operation_of(one, method, settings) end, method)
+   return ours or operation, other
+end
+
+-- What ours and the other way are to each other. As long as they do not look the same, both get new tensors.
+local function verdict_against(result, self, method, settings, other)
+   local function again()
+      self = instance.clone(self)
+      local operation = operation_of(self, method, settings)
+      operation()
+      local times = measure.interleaved({ both_ways(self, operation, method, settings) }, { seconds = settings.time * AGAIN })
+      return { times[1].samples, times[2].samples }
+   end
+   local found, ours, theirs = placements.verdict({ result.samples, other.samples }, again, margin.of(settings.margin or MARGIN, result))
+   add_summary(result, measure.summary(ours), settings.mode)
+   found.name, found.ms = settings.against.name, statistics.median(theirs)
+   return found
+end
+
+-- Times an instance beside rivals and another way; result.rivals and result.against get their figures.
 local function time_beside(result, self, method, settings)
    local entries, close = rivals.prepare(not parts.is(method) and settings.rivals or {}, self, method) -- which know whole methods
    local others, operation = {}, operation_of(self, method, settings)
    for _, entry in ipairs(entries) do
       others[#others + 1] = entry.run and entry or nil
    end
-   local way = settings.against
-   local other = way and { decisive = true, run = way.prepare(self, operation, function(one) return operation_of(one, method, settings) end, method) }
-   others[#others + 1] = other
-   runner.time(result, operation, settings, { others = others })
-   close()
-   result.rivals = #entries > 0 and rivals.figures(entries) or nil
-   if other then
-      result.against = other.verdict
-      result.against.name, result.against.ms = way.name, other.ms
+   local other
+   if settings.against then
+      other = {}
+      operation, other.run = both_ways(self, operation, method, settings)
+      others[#others + 1] = other
    end
+   runner.time(result, operation, settings, { others = others, rounds = other and ROUNDS })
+   close()
+   for _, entry in ipairs(result.samples and entries or {}) do
+      entry.verdict = entry.run and verdicts.paired(result.samples, entry.samples, margin.of(settings.margin or MARGIN, result))
+   end
+   result.rivals = #entries > 0 and rivals.figures(entries) or nil
+   result.against = other and verdict_against(result, self, method, settings, other)
    return result
 end
 

@@ -36,24 +36,35 @@ function verdict.of(ratio, low, high, margin, rounds)
    return { ratio = ratio, low = low, high = high, verdict = word, margin = margin, more = more }
 end
 
---- The verdict on samples of two runs that have nothing to do with each other: the intervals of both medians count.
--- @param new, old { median_ms, interval_ms = { low, high }, rounds }
--- @return as `of`; nil where one of them has too few samples
+--- The verdict on samples of two runs that have nothing to do with each other: the intervals of both medians count. Where cores were slow or
+-- lost in most rounds of one of them, a difference says nothing.
+-- @param new, old { median_ms, interval_ms = { low, high }, rounds, disturbed (of them; default 0) }
+-- @return as `of`, with disturbed = true where that is why it can't tell; nil where one of them has too few samples
 function verdict.apart(new, old, margin)
    if not new.interval_ms or not old.interval_ms then
       return nil
    end
    local low, high = new.interval_ms[1] / old.interval_ms[2], new.interval_ms[2] / old.interval_ms[1]
-   return verdict.of(new.median_ms / old.median_ms, low, high, margin, math.min(new.rounds, old.rounds))
+   local found = verdict.of(new.median_ms / old.median_ms, low, high, margin, math.min(new.rounds, old.rounds))
+   if found.verdict ~= 'same' and (2 * (new.disturbed or 0) > new.rounds or 2 * (old.disturbed or 0) > old.rounds) then
+      found.verdict, found.more, found.disturbed = 'unknown', math.huge, true
+   end
+   return found
+end
+
+--- The ratios of samples paired by round.
+function verdict.ratios(new, old)
+   local ratios = {}
+   for i = 1, #new do
+      ratios[i] = new[i] / old[i]
+   end
+   return ratios
 end
 
 --- The verdict on samples paired by round: a change of the machine's speed between rounds is no difference.
 -- @param new, old lists of samples; those of one index are of one round
 function verdict.paired(new, old, margin)
-   local ratios = {}
-   for i = 1, #new do
-      ratios[i] = new[i] / old[i]
-   end
+   local ratios = verdict.ratios(new, old)
    local low, high = statistics.bootstrap(ratios)
    return verdict.of(statistics.median(ratios), low, high, margin, #ratios)
 end
@@ -84,6 +95,9 @@ function verdict.words(v)
    if v.verdict == 'same' then
       return ('same within %s%%'):format(text.brief(100 * v.margin))
    elseif v.verdict == 'unknown' then
+      if v.disturbed then
+         return "can't tell (slow cores)"
+      end
       return v.more < 1e6 and ("can't tell (%d more rounds)"):format(v.more) or "can't tell"
    end
    return v.verdict

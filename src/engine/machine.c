@@ -1,8 +1,10 @@
-/* Memory copies to measure bandwidth by.
+/* Memory copies to measure bandwidth by, and a yardstick for the pace of the cores.
  *
  * A copy is bound by whichever memory holds both blocks: a cache level when they fit in it, else DRAM. Each thread copies its own
  * share over and over, so that the share stays in that thread's caches. */
 #include "engine/machine.h"
+
+#include "engine/threads.h"
 
 #define REAL_float /* any type would do */
 #include "stream.h"
@@ -53,4 +55,34 @@ void lampas_machine_copy(void *to, const void *from, long bytes, long rounds, in
             __asm__ volatile("" ::: "memory");
         }
     }
+}
+
+enum { PACE_STEPS = 8000 };
+
+/* Six sums that wait for each other little keep every port of integer arithmetic busy, so that sharing a core shows. */
+static void integer_work(void)
+{
+    unsigned a = 1, b = 2, c = 3, d = 4, e = 5, f = 6;
+    for (unsigned i = 0; i < PACE_STEPS; i++) {
+        a += i ^ b;
+        b += i ^ c;
+        c += i ^ d;
+        d += i ^ e;
+        e += i ^ f;
+        f += i ^ a;
+        __asm__ volatile("" : "+r"(a), "+r"(b), "+r"(c), "+r"(d), "+r"(e), "+r"(f));
+    }
+}
+
+double lampas_machine_pace(void)
+{
+    const int threads = lampas_threads_get(), cores = lampas_threads_cores();
+    double slowest = 0;
+#pragma omp parallel num_threads(threads < cores ? threads : cores) reduction(max : slowest)
+    {
+        const double start = omp_get_wtime();
+        integer_work();
+        slowest = omp_get_wtime() - start;
+    }
+    return slowest;
 }

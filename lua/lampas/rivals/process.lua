@@ -18,6 +18,7 @@ local ffi = require 'ffi'
 local dkjson = require 'dkjson'
 local clock = require 'lampas.clock'
 local measure = require 'lampas.measure'
+local processor = require 'lampas.processor'
 local torch = require 'torch'
 
 ffi.cdef [[
@@ -36,7 +37,7 @@ local function quote(word)
 end
 
 --- Starts a process.
--- @param command a shell command
+-- @param command a program and its arguments for the shell, variables of its environment before it
 -- @return the process; or nil and why not
 function Process.start(command)
    local folder = os.tmpname()
@@ -48,8 +49,8 @@ function Process.start(command)
    ffi.C.lampas_signal(SIGPIPE, IGNORED) -- writing to a process that ended is then an error, not the end of this one
    ffi.C.lampas_mkfifo(to, 384)
    ffi.C.lampas_mkfifo(from, 384)
-   local pipe = io.popen(('%s < %s > %s 2> %s'):format(command, quote(to), quote(from), quote(folder .. '/errors')), 'r')
-   local self = setmetatable({ folder = folder, pipe = pipe, count = 0 }, Process)
+   local pipe = io.popen(('echo $$; exec env %s < %s > %s 2> %s'):format(command, quote(to), quote(from), quote(folder .. '/errors')), 'r')
+   local self = setmetatable({ folder = folder, pipe = pipe, id = tonumber(pipe:read('*l')), count = 0 }, Process)
    self.input = io.open(to, 'w')
    self.output = io.open(from, 'r')
    return self
@@ -117,7 +118,9 @@ local function operation(self)
    return { sleeps = true, time = function(calls)
       clock.settle()
       local untimed = math.max(calls, math.ceil(measure.AWAKE / each))
+      processor.keep(self.id)
       local seconds = self:ask({ ['do'] = 'time', untimed = untimed, calls = calls }).seconds
+      processor.release(self.id)
       each = math.max(seconds / calls, 1e-9)
       return seconds
    end }
