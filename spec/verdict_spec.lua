@@ -75,4 +75,13 @@ describe('the noise floor #once', function()
          assert.is_true(#case.medians_ms >= 5 and case.distance <= found.floor and case.distance == found[case.bound])
       end
    end)
+
+   it('is that of two processes beside each other', function()
+      local found = noise.apart(true)
+      assert.equal(2, #found.cases)
+      for _, case in ipairs(found.cases) do
+         assert.equal(6, #case.ratios)
+         assert.is_true(case.distance == found[case.bound] and case.distance <= found.floor)
+      end
+   end)
 end)

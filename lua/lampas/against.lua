@@ -6,7 +6,7 @@
 --    any other word             another build of the library: the folder of a clone, or of its compiled files; processes of their own
 local library = require 'lampas.library'
 local clock = require 'lampas.clock'
-local Process = require 'lampas.rivals.process'
+local own = require 'lampas.rivals.own'
 local torch = require 'torch'
 
 local against = {}
@@ -73,40 +73,17 @@ local function in_type(type)
    }
 end
 
-local function quote(word)
-   return "'" .. word:gsub("'", "'\\''") .. "'"
-end
-
--- The command for another level or build: its own Lua files where it has them, ours otherwise.
-local function command(variables, lua)
-   return ("LUA_PATH=%s %s luajit %s"):format(quote(('%s/?.lua;%s/?/init.lua;;'):format(lua, lua)), variables, quote(here .. 'rivals/lampas.lua'))
-end
-
--- A process that answers; or nil and why not.
-local function started(shell)
-   local process, why = Process.start(shell)
-   if not process then
-      return nil, why
-   end
-   local ok, answer = pcall(process.ask, process, { ['do'] = 'hello' })
-   if not ok then
-      process:close()
-      return nil, answer
-   end
-   return process
-end
-
 -- Ours then runs in a process of its own too, and both start anew for each row and each placement (lampas.placements): where scratch memory
 -- lies and what LuaJIT compiled first differ from process to process, and most from one that has run for long.
 local function in_process(name, other)
-   local ours, running = command('LAMPAS_ISA=' .. library.level, here .. '..'), {}
+   local running = {}
    local function close()
       for _, process in ipairs(running) do
          process:close()
       end
       running = {}
    end
-   local first, why = started(other)
+   local first, why = own.start(other)
    if not first then
       return nil, why
    end
@@ -115,8 +92,8 @@ local function in_process(name, other)
       name = name, apart = true, close = close,
       prepare = function(self, _, _, method)
          close()
-         running[1] = assert(started(other))
-         running[2] = assert(started(ours))
+         running[1] = assert(own.start(other))
+         running[2] = assert(own.start())
          return running[1]:prepareSaved(self, method), running[2]:prepareSaved(self, method)
       end,
    }
@@ -130,7 +107,7 @@ local function other_build(path)
    end
    local root = build:match('^(.*)/[^/]*$') or '.'
    local lua = exists(root .. '/lua/lampas/library.lua') and root .. '/lua' or here .. '..'
-   return in_process(path, command('LAMPAS_BUILD=' .. quote(build), lua))
+   return in_process(path, own.command('LAMPAS_BUILD=' .. own.quote(build), lua))
 end
 
 --- Makes what a word stands for.
@@ -145,7 +122,7 @@ function against.open(word)
    elseif TENSOR[word] then
       return in_type(word)
    elseif LEVELS[word] then
-      return in_process(word, command('LAMPAS_ISA=' .. word, here .. '..'))
+      return in_process(word, own.command('LAMPAS_ISA=' .. word))
    end
    return other_build(word)
 end

@@ -39,6 +39,12 @@ local function rate(result)
    return result.gbs and text.brief(result.gbs) .. ' GB/s' or ''
 end
 
+-- The share of the limit; of a row that is far below it for a reason, with that as a footnote.
+local function limit(result, notes)
+   local share = result.limit_share and ('%.0f%%'):format(100 * result.limit_share) or ''
+   return result.reason and share .. notes:signs_of { { name = result.reason, text = result.reason } } or share
+end
+
 local VERDICTS = { wrong = '✗ ', checked = '✓ ', differentiated = '∂ ' }
 
 local function verdict(result)
@@ -196,9 +202,7 @@ function columns.all(machines, style)
       end
    end
    list[#list + 1] = column('Rate', 'right', 11, rate)
-   list[#list + 1] = column('Limit', 'right', 5, function(result)
-      return result.limit_share and ('%.0f%%'):format(100 * result.limit_share) or ''
-   end)
+   list[#list + 1] = column('Limit', 'right', 5, limit)
    list[#list + 1] = column('Check', 'left', 8, verdict)
    return list
 end

@@ -160,7 +160,7 @@ local function run(suite, rows, parsed)
       rivals = beside, cold = parsed.cold, against = parsed.way, parsed = parsed,
    }
    progress.show('measuring the noise floor')
-   settings.noise = require('lampas.noise').floor(parsed.quick)
+   settings.noise = require('lampas.noise')[parsed.way and parsed.way.apart and 'apart' or 'floor'](parsed.quick)
    settings.margin = margin.new(parsed.threshold / 100, parsed.way and parsed.way.apart and settings.noise)
    local each = require('lampas.scaling').settings(settings, parsed.threads)
    local header = report.header(environment, limits, settings)

@@ -1,4 +1,4 @@
---- What a layer's work costs at least, counted from its tensors: every operand read or written once.
+--- What a layer's work costs at least, counted from its tensors: every operand read or written once, places of maxima among them.
 local torch = require 'torch'
 
 local cost = {}
@@ -46,14 +46,14 @@ function cost.of(self, method)
       if shows(module.output, self.input) and not module.inplace then
          return {}
       end
-      return { flops = flops, bytes = cost.bytes(self.input, self.target, module.output, parameters) }
+      return { flops = flops, bytes = cost.bytes(self.input, self.target, module.output, module.indices, parameters) }
    end
    local given = self.criterion and self.target or self.gradOutput
    if shows(module.gradInput, given) and not module.inplace then
       return {}
    end
    local passes = gradParameters and #gradParameters > 0 and 2 or 1
-   return { flops = flops and flops * passes, bytes = cost.bytes(self.input, given, module.gradInput, parameters, gradParameters) }
+   return { flops = flops and flops * passes, bytes = cost.bytes(self.input, given, module.gradInput, module.indices, parameters, gradParameters) }
 end
 
 return cost

@@ -2,7 +2,7 @@
 local samples = require 'lampas.samples'
 local text = require 'lampas.text'
 
-local FURTHEST = 10
+local FAR = 0.25 -- of the limit: a row below it has a stated reason, or is to be cured
 
 -- '8x64x56x56'; of a table, its parts joined by ' + '.
 local function size_of(value)
@@ -31,16 +31,32 @@ local function rows(parsed)
    return parsed.parts and require('lampas.parts').rows(list) or list
 end
 
--- The rows whose time is longest beside the least one.
-local function furthest(results)
-   local far = {}
+-- Whether a row is under a quarter of its limit.
+local function is_far(result)
+   return result.limit_share and result.limit_share < FAR
+end
+
+-- Runs a row; far from its limit, it tells why, where that is known.
+local function run(row, type, settings)
+   local result = require('lampas.runner').row(row, type, settings)
+   local slow = row.case.slow
+   if result and slow and is_far(result) then
+      result.reason = slow[row.method]
+   end
+   return result
+end
+
+-- The rows that are far from their limit without a stated reason.
+local function unexplained(results)
+   local far, timed, explained = {}, 0, 0
    for _, result in ipairs(results) do
-      far[#far + 1] = result.limit_share and result or nil
+      timed = timed + (result.limit_share and 1 or 0)
+      explained = explained + (result.reason and 1 or 0)
+      far[#far + 1] = is_far(result) and not result.reason and result or nil
    end
    table.sort(far, function(a, b) return a.limit_share < b.limit_share end)
-   local lines = { 'Furthest from the limit:' }
-   for i = 1, math.min(FURTHEST, #far) do
-      local result = far[i]
+   local lines = { ('Of %d rows with a limit, %d are under a quarter of it for a stated reason, and %d without one'):format(timed, explained, #far) }
+   for _, result in ipairs(far) do
       lines[#lines + 1] = ('   %s %s %s: %.1f%% of %s, %s ms'):format(result.model, result.method, result.type, 100 * result.limit_share,
          result.bound == 'arithmetic' and 'arithmetic' or result.bound .. ' bandwidth', text.number(result.ms))
    end
@@ -57,10 +73,10 @@ return {
       },
    },
    rows = rows,
-   run = function(row, type, settings) return require('lampas.runner').row(row, type, settings) end,
+   run = run,
    summary = function(results)
       local lines = require('lampas.report').summary(results)
-      for _, line in ipairs(furthest(results)) do
+      for _, line in ipairs(unexplained(results)) do
          lines[#lines + 1] = line
       end
       return lines
