@@ -193,7 +193,7 @@ local function rounds(operations, runs, order, options, start, seconds)
       count, disturbed = count + 1, disturbed + (bad and 1 or 0)
       local clean, now = count - disturbed, clock.seconds()
       over = now >= stop and (clean >= least or disturbed > clean and count >= least)
-      if clean >= look or over and open then
+      if clean >= look or over and open and clean >= least then
          open = not decided(samples_of(runs))
          look = math.ceil(clean * 1.2)
          done = not open and all_settled(runs)
