@@ -36,3 +36,15 @@ for _, class in ipairs(classes.names) do
       end
    end)
 end
+
+describe('a reason for a row far from its limit #once', function()
+   it('names a row that there is', function()
+      local rows = {}
+      for _, case in ipairs(samples.all()) do
+         rows[case.id .. '-forward'], rows[case.id .. '-backward'] = true, true
+      end
+      for row in pairs(require 'lampas.samples.reasons') do
+         assert.is_true(rows[row], row)
+      end
+   end)
+end)

@@ -17,7 +17,6 @@
 --    target       a value, for criteria
 --    flops        optional: f(module, input, output) → the arithmetic of forward, 2 operations a multiply-add, where the layer is bound by
 --                 it; backward is counted twice as much, once for a layer without parameters. Memory traffic is counted from the tensors
---    slow         optional: { forward = why, backward = why } it stays under a quarter of the limit that follows from `flops` or traffic
 --    parameters   optional: values of fields of the module, as in lampas.cases
 --    inplace      true: forward changes the input
 --    small        fields that differ in the small sample

@@ -87,8 +87,9 @@ static void gradient(Rows *all, ptrdiff_t targets, RowGradient *gradient_row)
 
 /* ---- margins to the other classes ----------------------------------------------------------------------------------------------- */
 
-/* Σ max(0, x + bound)^power over n elements. */
-static double margin_sum(const real *x, ptrdiff_t n, real bound, int power)
+/* Σ max(0, x + bound)^POWER over n elements. POWER is a literal at each call: a loop that the compiler splits in two for a variable loses its
+ * vectors. */
+static inline __attribute__((always_inline)) double margin_sum_of(const int POWER, const real *x, ptrdiff_t n, real bound)
 {
     double total = 0;
     for (ptrdiff_t at = 0; at < n; at += RUN) {
@@ -97,15 +98,20 @@ static double margin_sum(const real *x, ptrdiff_t n, real bound, int power)
 #pragma omp simd reduction(+ : sum)
         for (ptrdiff_t i = 0; i < length; i++) {
             real z = x[at + i] + bound;
-            sum += z <= 0 ? 0 : power == 1 ? z : z * z;
+            sum += z <= 0 ? 0 : POWER == 1 ? z : z * z;
         }
         total += sum;
     }
     return total;
 }
 
+static double margin_sum(const real *x, ptrdiff_t n, real bound, int power)
+{
+    return power == 1 ? margin_sum_of(1, x, n, bound) : margin_sum_of(2, x, n, bound);
+}
+
 /* g = norm times the derivative of those terms; returns the sum of g. */
-static double margin_gradient(real *g, const real *x, ptrdiff_t n, real bound, int power, real norm)
+static inline __attribute__((always_inline)) double margin_gradient_of(const int POWER, real *g, const real *x, ptrdiff_t n, real bound, real norm)
 {
     double total = 0;
     for (ptrdiff_t at = 0; at < n; at += RUN) {
@@ -114,13 +120,18 @@ static double margin_gradient(real *g, const real *x, ptrdiff_t n, real bound, i
 #pragma omp simd reduction(+ : sum)
         for (ptrdiff_t i = 0; i < length; i++) {
             real z = x[at + i] + bound;
-            real slope = z <= 0 ? 0 : power == 1 ? norm : 2 * norm * z;
+            real slope = z <= 0 ? 0 : POWER == 1 ? norm : 2 * norm * z;
             g[at + i] = slope;
             sum += slope;
         }
         total += sum;
     }
     return total;
+}
+
+static double margin_gradient(real *g, const real *x, ptrdiff_t n, real bound, int power, real norm)
+{
+    return power == 1 ? margin_gradient_of(1, g, x, n, bound, norm) : margin_gradient_of(2, g, x, n, bound, norm);
 }
 
 static double multi_margin(const Rows *row, const int64_t *target)

@@ -1,4 +1,5 @@
 --- The suite of every module and criterion: each sample (lampas.samples) forward and backward.
+local reasons = require 'lampas.samples.reasons'
 local samples = require 'lampas.samples'
 local text = require 'lampas.text'
 
@@ -39,9 +40,8 @@ end
 -- Runs a row; far from its limit, it tells why, where that is known.
 local function run(row, type, settings)
    local result = require('lampas.runner').row(row, type, settings)
-   local slow = row.case.slow
-   if result and slow and is_far(result) then
-      result.reason = slow[row.method]
+   if result and is_far(result) then
+      result.reason = reasons[row.row_id]
    end
    return result
 end
