@@ -4,6 +4,8 @@ local text = require 'lampas.text'
 
 local verdict = {}
 
+local DISTURBANCE = 3 -- times that lost or slow cores may make a median longer: a core shared with another's work has half its pace
+
 -- Rounds more until the interval of the ratio, which shrinks with their square root, no longer reaches over the nearest bound.
 local function rounds_more(ratio, low, high, bounds, rounds)
    local nearest = math.huge
@@ -37,7 +39,7 @@ function verdict.of(ratio, low, high, margin, rounds)
 end
 
 --- The verdict on samples of two runs that have nothing to do with each other: the intervals of both medians count. Where cores were slow or
--- lost in most rounds of one of them, a difference says nothing.
+-- lost in most rounds of one of them, a difference that this explains says nothing.
 -- @param new, old { median_ms, interval_ms = { low, high }, rounds, disturbed (of them; default 0) }
 -- @return as `of`, with disturbed = true where that is why it can't tell; nil where one of them has too few samples
 function verdict.apart(new, old, margin)
@@ -46,7 +48,8 @@ function verdict.apart(new, old, margin)
    end
    local low, high = new.interval_ms[1] / old.interval_ms[2], new.interval_ms[2] / old.interval_ms[1]
    local found = verdict.of(new.median_ms / old.median_ms, low, high, margin, math.min(new.rounds, old.rounds))
-   if found.verdict ~= 'same' and (2 * (new.disturbed or 0) > new.rounds or 2 * (old.disturbed or 0) > old.rounds) then
+   local explained = low < DISTURBANCE and high > 1 / DISTURBANCE
+   if found.verdict ~= 'same' and explained and (2 * (new.disturbed or 0) > new.rounds or 2 * (old.disturbed or 0) > old.rounds) then
       found.verdict, found.more, found.disturbed = 'unknown', math.huge, true
    end
    return found
