@@ -5,7 +5,7 @@ local GROUPS = {
       'BCECriterion-forward', 'CrossEntropyCriterion-backward', 'CrossEntropyCriterion-forward', 'LogSigmoid-forward', 'LogSoftMax-forward',
       'MultiLabelSoftMarginCriterion-forward', 'MultiLabelSoftMarginCriterion, weights-forward', 'Power-backward', 'Power-forward',
       'SoftMarginCriterion-forward', 'SoftMax-forward', 'SoftMin-forward', 'SoftPlus-forward', 'SpatialLPPooling-backward',
-      'SpatialLPPooling-forward', 'DistanceRatioCriterion-forward',
+      'SpatialLPPooling-forward', 'DistanceRatioCriterion-forward', 'DistKLDivCriterion-forward',
    },
    ['random numbers in Torch\'s own order, drawn one after the other'] = { 'RReLU-forward', 'WhiteNoise-forward' },
    ['a call of microseconds: as much time goes to reaching the kernel as to its few elements'] = {
@@ -33,15 +33,15 @@ local GROUPS = {
       'VolumetricMaxUnpooling-forward',
    },
    ['weights of its own at every place, or planes connected by a table: no multiplication of matrices to make of it'] = {
-      'SpatialConvolutionLocal-backward', 'SpatialConvolutionLocal-forward', 'SpatialConvolutionMap-backward',
+      'SpatialConvolutionLocal-backward', 'SpatialConvolutionLocal-forward', 'SpatialConvolutionMap-backward', 'SpatialConvolutionMap-forward',
       'SpatialFullConvolutionMap-backward', 'SpatialFullConvolutionMap-forward',
    },
    ['few multiplications for each element, and sums along the planes'] = {
       'SpatialDepthWiseConvolution-backward', 'SpatialSubSampling-backward', 'SpatialSubSampling-forward', 'TemporalRowConvolution-backward',
-      'TemporalRowConvolution, features first-backward',
+      'TemporalRowConvolution, features first-backward', 'TemporalRowConvolution, features first-forward',
    },
    ['interpolation along each axis: several weights and neighbours for each element'] = {
-      'SpatialUpSamplingBilinear-backward', 'UpSampling-backward', 'UpSampling-forward',
+      'SpatialUpSamplingBilinear-backward', 'SpatialUpSamplingBilinear-forward', 'UpSampling-backward', 'UpSampling-forward',
    },
    ['looks for the place of the least beside it, in rows too short for vectors'] = { 'Min-forward' },
    ['products of small matrices, one by one, and what is copied between them'] = { 'Bilinear-backward', 'Kmeans-forward', 'MM-backward' },
