@@ -7,6 +7,7 @@
 local library = require 'lampas.library'
 local clock = require 'lampas.clock'
 local own = require 'lampas.rivals.own'
+local Process = require 'lampas.rivals.process'
 local torch = require 'torch'
 
 local against = {}
@@ -107,7 +108,7 @@ local function other_build(path)
    end
    local root = build:match('^(.*)/[^/]*$') or '.'
    local lua = exists(root .. '/lua/lampas/library.lua') and root .. '/lua' or here .. '..'
-   return in_process(path, own.command('LAMPAS_BUILD=' .. own.quote(build), lua))
+   return in_process(path, own.command('LAMPAS_BUILD=' .. Process.quote(build), lua))
 end
 
 --- Makes what a word stands for.

@@ -1,24 +1,13 @@
 --- Inputs that come from memory: an operation that takes another copy of its inputs at each call, more of them than the caches hold.
 -- Parameters and results stay the same tensors: in a network these are what a layer finds warm, if anything.
-local torch = require 'torch'
 local buffers = require 'lampas.buffers'
+local copy = require('lampas.instance').copy
 local library = require 'lampas.library'
 
 local cold = {}
 
 local FACTOR = 2      -- times the third cache
 local MOST = 20000    -- copies: inputs of some bytes would need more than are worth having
-
-local function copy(value)
-   if torch.isTensor(value) or type(value) ~= 'table' then
-      return torch.isTensor(value) and value:clone() or value
-   end
-   local list = {}
-   for key, one in pairs(value) do
-      list[key] = copy(one)
-   end
-   return list
-end
 
 -- How many copies of `bytes` bytes the caches do not hold.
 local function copies(bytes)

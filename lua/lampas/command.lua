@@ -141,7 +141,13 @@ local function run_rows(suite, rows, parsed, each, printed)
       end
    end
    if parsed.save then
-      baseline.twice(results, once_more)
+      baseline.twice(results, function(i)
+         local result = once_more(i)
+         if before and result then
+            baseline.compare(before, result, same)
+         end
+         return result
+      end)
    end
    return results
 end

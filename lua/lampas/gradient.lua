@@ -20,22 +20,9 @@ local function each(value, others, name, visit)
    end
 end
 
-local function clone(value)
-   if torch.isTensor(value) then
-      return value:clone()
-   elseif type(value) ~= 'table' then
-      return value
-   end
-   local copy = {}
-   for key, one in pairs(value) do
-      copy[key] = clone(one)
-   end
-   return copy
-end
-
 -- In-place layers get a copy.
 local function spared(self, value)
-   return self.inplace and clone(value) or value
+   return self.inplace and instance.copy(value) or value
 end
 
 -- The number whose derivatives backward gives: a criterion's loss, or the sum of output times gradOutput. The generator starts anew
@@ -93,11 +80,11 @@ end
 -- @return the largest distance over the largest difference, by name: { gradInput = …, ['gradInput[2]'] = …, ['gradParameters[1]'] = … };
 --    infinite where a gradient is missing or of another size
 function gradient.errors(self)
-   local gradInput = clone(run(self))
+   local gradInput = instance.copy(run(self))
    local parameters, gradParameters
    if not self.criterion then
       parameters, gradParameters = self.module:parameters()
-      gradParameters = clone(gradParameters)
+      gradParameters = instance.copy(gradParameters)
    end
    local errors = {}
    local function compare(tensor, analytic, name)

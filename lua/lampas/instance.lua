@@ -87,7 +87,8 @@ function instance.wrap(module, input, target, gradOutput)
    }
 end
 
-local function copy(value)
+--- A value in other tensors: a tensor, a table of values, or anything else, which stays as it is.
+function instance.copy(value)
    if torch.isTensor(value) then
       return value:clone()
    elseif type(value) ~= 'table' then
@@ -95,16 +96,18 @@ local function copy(value)
    end
    local list = {}
    for key, one in pairs(value) do
-      list[key] = copy(one)
+      list[key] = instance.copy(one)
    end
    return list
 end
 
 --- The same instance in other tensors, buffers of the layer among them.
 function instance.clone(self)
-   return setmetatable({
-      module = self.module:clone(), input = copy(self.input), target = copy(self.target), gradOutput = copy(self.gradOutput),
-   }, { __index = self })
+   local copy = { module = self.module:clone() }
+   for _, field in ipairs { 'input', 'target', 'gradOutput' } do
+      copy[field] = instance.copy(self[field])
+   end
+   return setmetatable(copy, { __index = self })
 end
 
 --- Makes gradOutput, once a forward call has made the output that it has the size of.

@@ -6,18 +6,13 @@ local own = {}
 
 local here = debug.getinfo(1, 'S').source:match('^@(.*)own%.lua$')
 
---- A word as the shell takes it.
-function own.quote(word)
-   return "'" .. word:gsub("'", "'\\''") .. "'"
-end
-
 --- The command that runs it.
 -- @param variables of its environment, as the shell takes them; default: those that make it what this process is
 -- @param lua the folder of its Lua files; default: ours
 function own.command(variables, lua)
    lua = lua or here .. '../..'
-   return ('LUA_PATH=%s %s luajit %s'):format(own.quote(('%s/?.lua;%s/?/init.lua;;'):format(lua, lua)), variables or 'LAMPAS_ISA=' .. library.level,
-      own.quote(here .. 'lampas.lua'))
+   local path = Process.quote(('%s/?.lua;%s/?/init.lua;;'):format(lua, lua))
+   return ('LUA_PATH=%s %s luajit %s'):format(path, variables or 'LAMPAS_ISA=' .. library.level, Process.quote(here .. 'lampas.lua'))
 end
 
 --- Starts it.

@@ -32,9 +32,12 @@ Process.__index = Process
 
 local SIGPIPE, IGNORED = 13, ffi.cast('void *', 1)
 
-local function quote(word)
+--- A word as the shell takes it.
+function Process.quote(word)
    return "'" .. word:gsub("'", "'\\''") .. "'"
 end
+
+local quote = Process.quote
 
 --- Starts a process.
 -- @param command a program and its arguments for the shell, variables of its environment before it
